@@ -117,7 +117,8 @@ public sealed partial class ClientCode
             AddRecord(type, type, field.SelectionSet ?? throw new InvalidOperationException(), Description(_types[type]));
             return $$"""
                 {{constant}}{{summary}}    /// <remarks>The enumeration connects again until it succeeds, and continues after the last event. Nothing is lost and nothing is repeated.</remarks>
-                    /// <exception cref="GatewayException">The subscription is rejected, or events after the cursor are not kept any more.</exception>
+                    /// <exception cref="GatewayException">The subscription is rejected, or events after the cursor are not kept any
+                    /// more.</exception>
                     public IAsyncEnumerable<{{type}}> {{name}}Async({{signature}}CancellationToken cancellationToken = default) =>
                         SubscribeAsync<{{type}}>({{name}}Document, {{call}}, published => published.Cursor, cancellationToken);
 

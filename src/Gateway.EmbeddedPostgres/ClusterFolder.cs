@@ -3,8 +3,8 @@ using Npgsql;
 namespace Gateway.EmbeddedPostgres;
 
 /// <summary>
-/// The folder of a PostgreSQL cluster. It contains <c>data/</c>, the <c>password</c> of the gateway's role, <c>postgresql.log</c> of this run
-/// and of the previous one, and the lock files.
+/// The folder of a PostgreSQL cluster. It contains <c>data/</c>, the <c>password</c> of the gateway's role, <c>postgresql.log</c> of this
+/// run and of the previous one, and the lock files.
 /// </summary>
 internal sealed record ClusterFolder(string Path)
 {

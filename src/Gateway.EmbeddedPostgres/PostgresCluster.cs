@@ -99,7 +99,8 @@ internal sealed class PostgresCluster(EmbeddedPostgresOptions options, PostgresP
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = (int)_connectTimeout.TotalSeconds };
         try
         {
-            // The process that started the server was killed before it set up the roles. A process of an earlier version may still use them.
+            // The process that started the server was killed before it set up the roles. A process of an earlier version may still use
+            // them.
             if (!isShared && !File.Exists(folder.SetupFile))
                 await SetUpRolesAsync(connectionString, cancellationToken);
             await using var connection = new NpgsqlConnection(settings.ConnectionString);

@@ -35,7 +35,7 @@ internal static class GatewayServices
 
     /// <summary>The text of the operation in <c>schema/operations/FrontPage.graphql</c>, with its fragments.</summary>
     public static string FrontPage(this ServiceProvider services) =>
-        services.GetRequiredService<TrustedDocuments>().ByName("FrontPageQuery")
+        services.GetRequiredService<TrustedOperationStore>().ByName("FrontPageQuery")
         ?? throw new InvalidOperationException("schema/operations has no operation FrontPageQuery.");
 
     private static IServiceCollection Compose(string connectionString)

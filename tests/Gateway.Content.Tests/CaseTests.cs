@@ -6,7 +6,9 @@ using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
 
-/// <summary>Files beside what they must become. GATEWAY_ACCEPT=1 writes what they become now; the diff is then to be read.</summary>
+/// <summary>
+/// Files and the results that reading them must have. GATEWAY_ACCEPT=1 writes the current results, so that the diff shows the changes.
+/// </summary>
 public sealed class CaseTests
 {
     private static readonly ContentReader _reader = new(

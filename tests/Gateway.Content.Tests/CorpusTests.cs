@@ -5,7 +5,7 @@ using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
 
-/// <summary>The publisher's own files, where a copy lies beside the repository; they are not part of it.</summary>
+/// <summary>The real files of a publisher, if a copy of them is beside the repository. They are not part of it.</summary>
 public sealed class CorpusTests
 {
     private static readonly ContentReader _reader = new(new ContentOptions { BaseUrl = new Uri("https://site.example/") });

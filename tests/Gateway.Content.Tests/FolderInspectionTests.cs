@@ -5,7 +5,7 @@ using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
 
-/// <summary>What <c>gateway init</c> finds out about a folder.</summary>
+/// <summary>The findings of <c>gateway init</c> in a folder.</summary>
 public sealed class FolderInspectionTests : IDisposable
 {
     private readonly SiteFolder _site = new();

@@ -5,7 +5,7 @@ using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
 
-/// <summary>What somebody sends as an article is one, or everything that is wrong with it is said: nothing is skipped.</summary>
+/// <summary>A text that a client sends as an article is accepted, or rejected with all of its problems. It is never skipped.</summary>
 public sealed class MeantArticleTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
 
-/// <summary>What to do about a folder or a repository without an article.</summary>
+/// <summary>The advice for a folder or a repository without an article.</summary>
 public sealed class NoArticlesExplanationTests
 {
     private static readonly SkippedFile[] _skipped =

@@ -1,6 +1,6 @@
 namespace Gateway.Content.Tests;
 
-/// <summary>Where the sources stand: found by walking up from the test's own folder.</summary>
+/// <summary>The root of the repository, found from the folder of the tests upwards.</summary>
 internal static class RepositoryRoot
 {
     internal static string Path { get; } = Find(AppContext.BaseDirectory);

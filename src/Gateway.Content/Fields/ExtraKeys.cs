@@ -67,8 +67,8 @@ internal static class ExtraKeys
     }
 
     /// <summary>
-    /// Returns the path of a key that must not reach clients: the encrypted payload under a misspelt or misplaced key, or a key that changes
-    /// the prototype of objects in JavaScript programs that merge objects. <c>null</c> if there is none.
+    /// Returns the path of a key that must not reach clients: the encrypted payload under a misspelt or misplaced key, or a key that
+    /// changes the prototype of objects in JavaScript programs that merge objects. <c>null</c> if there is none.
     /// </summary>
     private static string? Refused(string key, JsonNode? value, string path)
     {

@@ -184,8 +184,8 @@ internal sealed class FieldReader(MappingNode mapping, string path, FieldContext
     internal IEnumerable<ScalarNode> UnreadKeys() => mapping.Entries.Where((_, at) => !_isRead[at]).Select(entry => entry.Key);
 
     /// <summary>
-    /// Returns false and adds a problem if a text is too long for an index. The store has indexes of names and words, and PostgreSQL rejects an
-    /// index entry of more than 2,704 bytes.
+    /// Returns false and adds a problem if a text is too long for an index. The store has indexes of names and words, and PostgreSQL
+    /// rejects an index entry of more than 2,704 bytes.
     /// </summary>
     internal bool IsIndexable(string key, string value, TreeNode node)
     {

@@ -42,7 +42,9 @@ internal static class ImageFields
         return "";
     }
 
-    /// <summary>Returns the URL for an address in a file, as <see cref="AddressBase.Resolve"/> does; empty if it is not valid, and adds a problem.</summary>
+    /// <summary>
+    /// Returns the URL for an address in a file, as <see cref="AddressBase.Resolve"/> does; empty if it is not valid, and adds a problem.
+    /// </summary>
     internal static string Url(FieldReader image, string key, ScalarNode written)
     {
         var url = written.Value.Trim();

@@ -7,7 +7,9 @@ using Gateway.Content.Text;
 
 namespace Gateway.Content.Fields;
 
-/// <summary>Reads a file of synonyms: a list with groups of equal words and with mappings from a word to its synonyms, or one such mapping.</summary>
+/// <summary>
+/// Reads a file of synonyms: a list with groups of equal words and with mappings from a word to its synonyms, or one such mapping.
+/// </summary>
 internal static class SynonymFileFields
 {
     private const string Expected =

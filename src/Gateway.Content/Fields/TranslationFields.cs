@@ -17,8 +17,8 @@ internal static class TranslationFields
     ];
 
     /// <summary>
-    /// Returns the text that an article has in common with its translations: the value of a key, or the name of the file without its language.
-    /// <c>null</c> if the language is not known.
+    /// Returns the text that an article has in common with its translations: the value of a key, or the name of the file without its
+    /// language. <c>null</c> if the language is not known.
     /// </summary>
     internal static string? TranslationKey(this FieldReader fields, string path, string? language)
     {

@@ -21,7 +21,9 @@ public sealed record ContentPath(string Path, ContentProblem? Problem = null)
     /// <summary>True if <paramref name="path"/> is <paramref name="root"/> or lies below it; both are full paths.</summary>
     public static bool IsAtOrBelow(string path, string root) => path == root || IsBelow(path, root);
 
-    /// <summary>True if <paramref name="path"/> lies below the folder <paramref name="root"/>; both are full paths. Only the text is compared.</summary>
+    /// <summary>
+    /// True if <paramref name="path"/> lies below the folder <paramref name="root"/>; both are full paths. Only the text is compared.
+    /// </summary>
     public static bool IsBelow(string path, string root)
     {
         var folder = root.AsSpan().TrimEnd(System.IO.Path.DirectorySeparatorChar);

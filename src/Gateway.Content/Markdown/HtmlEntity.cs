@@ -7,7 +7,9 @@ internal static class HtmlEntity
 {
     private const int MaxLength = 12;
 
-    /// <summary>Returns the characters that an entity stands for, and the length of the entity; <c>null</c> if none begins at the position.</summary>
+    /// <summary>
+    /// Returns the characters that an entity stands for, and the length of the entity; <c>null</c> if none begins at the position.
+    /// </summary>
     public static (string Text, int Length)? At(string body, int at)
     {
         var end = body.AsSpan(at, Math.Min(MaxLength, body.Length - at)).IndexOf(';');

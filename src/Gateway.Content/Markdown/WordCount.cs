@@ -4,8 +4,8 @@ using System.Text;
 namespace Gateway.Content.Markdown;
 
 /// <summary>
-/// Counts words and characters. A word is a sequence of characters other than white space with at least one letter or digit. Each character of
-/// a script without spaces counts by itself.
+/// Counts words and characters. A word is a sequence of characters other than white space with at least one letter or digit. Each character
+/// of a script without spaces counts by itself.
 /// </summary>
 internal sealed class WordCount
 {

@@ -120,7 +120,10 @@ public sealed record AddressBase
             : null;
     }
 
-    /// <summary>Returns the path of an address that is relative to the file, below the source. It begins with <c>../</c> if it leads out of the source.</summary>
+    /// <summary>
+    /// Returns the path of an address that is relative to the file, below the source. It begins with <c>../</c> if it leads out of the
+    /// source.
+    /// </summary>
     internal string Joined(string address)
     {
         var parts = new List<string>();

@@ -1,6 +1,6 @@
 namespace Gateway.Content.Media;
 
-/// <summary>What to do about media that cannot be served.</summary>
+/// <summary>The hints for media that cannot be served.</summary>
 internal static class MediaHints
 {
     internal const string Outside =

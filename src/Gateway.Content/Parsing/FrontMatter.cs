@@ -41,8 +41,8 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
     }
 
     /// <summary>
-    /// Finds the part between the first line, <c>---</c> or <c>+++</c>, and the line that ends it, or the JSON object at the start; <c>null</c>
-    /// if there is none.
+    /// Finds the part between the first line, <c>---</c> or <c>+++</c>, and the line that ends it, or the JSON object at the start;
+    /// <c>null</c> if there is none.
     /// </summary>
     internal static FrontMatter? Of(string text)
     {

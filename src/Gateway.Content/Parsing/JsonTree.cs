@@ -7,8 +7,8 @@ using Gateway.Content.Text;
 namespace Gateway.Content.Parsing;
 
 /// <summary>
-/// Builds the tree of JSON front matter, as https://gohugo.io/content-management/front-matter/ describes it. Comments and trailing commas are
-/// rejected.
+/// Builds the tree of JSON front matter, as https://gohugo.io/content-management/front-matter/ describes it. Comments and trailing commas
+/// are rejected.
 /// </summary>
 internal sealed class JsonTree
 {

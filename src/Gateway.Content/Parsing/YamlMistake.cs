@@ -33,7 +33,9 @@ internal sealed record YamlMistake(int Offset, string Message, string Hint)
         return OpenBracket(lines, at) ?? FirstMissingSpace(lines, at) ?? Indentation(lines, at) ?? MissingColon(lines[at]);
     }
 
-    /// <summary>Returns the mistake if the front matter begins with a key whose value follows without a space, so that it is one text.</summary>
+    /// <summary>
+    /// Returns the mistake if the front matter begins with a key whose value follows without a space, so that it is one text.
+    /// </summary>
     internal static (string Key, YamlMistake Mistake)? KeyWithoutSpace(FrontMatter frontMatter) =>
         frontMatter.Format == FrontMatterFormat.Yaml
         && Line.Of(frontMatter) is [var first, ..]

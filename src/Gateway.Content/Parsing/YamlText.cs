@@ -3,8 +3,8 @@ using System.Text;
 namespace Gateway.Content.Parsing;
 
 /// <summary>
-/// The text that YamlDotNet parses. YamlDotNet rejects lines with too little indentation in double quotes, although it accepts them in single
-/// quotes. This class indents them. Line folding removes the added spaces, and offsets stay those of the original text.
+/// The text that YamlDotNet parses. YamlDotNet rejects lines with too little indentation in double quotes, although it accepts them in
+/// single quotes. This class indents them. Line folding removes the added spaces, and offsets stay those of the original text.
 /// </summary>
 internal sealed class YamlText(string yaml, int start)
 {

@@ -27,8 +27,8 @@ public sealed record ContentMapping
     public Uri? SiteUrl { get; init; }
 
     /// <summary>
-    /// The URL of the gateway's own site, where files of a generator without <see cref="SiteUrl"/> have their pages. <c>null</c> if there is
-    /// none.
+    /// The URL of the gateway's own site, where files of a generator without <see cref="SiteUrl"/> have their pages. <c>null</c> if there
+    /// is none.
     /// </summary>
     public Uri? GatewayUrl { get; init; }
 

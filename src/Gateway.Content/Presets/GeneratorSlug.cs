@@ -50,8 +50,8 @@ public static partial class GeneratorSlug
     }
 
     /// <summary>
-    /// Eleventy's filter <c>slugify</c>: https://github.com/sindresorhus/slugify. Umlauts become two letters, and <c>&amp;</c> a word. Letters of
-    /// other alphabets become those of <see cref="Slug"/>.
+    /// Eleventy's filter <c>slugify</c>: https://github.com/sindresorhus/slugify. Umlauts become two letters, and <c>&amp;</c> a word.
+    /// Letters of other alphabets become those of <see cref="Slug"/>.
     /// </summary>
     public static string OfEleventy(string text)
     {
@@ -83,7 +83,9 @@ public static partial class GeneratorSlug
         return NotOfEleventy().Replace(latin.ToString().ToLowerInvariant(), "-").Trim('-');
     }
 
-    /// <summary>Jekyll's <c>slugify</c> with its default mode: https://jekyllrb.com/docs/liquid/filters/#options-for-the-slugify-filter</summary>
+    /// <summary>
+    /// Jekyll's <c>slugify</c> with its default mode: https://jekyllrb.com/docs/liquid/filters/#options-for-the-slugify-filter
+    /// </summary>
     public static string OfJekyll(string text) => NotOfJekyll().Replace(text, "-").Trim('-').ToLowerInvariant();
 
     /// <summary>Jekyll's <c>slugify</c> with the mode <c>pretty</c>, which keeps the case: the placeholder <c>:title</c>.</summary>

@@ -13,12 +13,14 @@ internal static class Glob
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Returns a pattern as Ruby's <c>File.fnmatch</c> understands it without flags, as Jekyll calls it: <c>*</c> and <c>?</c> match slashes
-    /// too, and braces are letters.
+    /// Returns a pattern as Ruby's <c>File.fnmatch</c> understands it without flags, as Jekyll calls it: <c>*</c> and <c>?</c> match
+    /// slashes too, and braces are letters.
     /// </summary>
     internal static Func<string, bool> OfRuby(string pattern) => Of(pattern, isPath: false);
 
-    /// <summary>Returns a pattern of Eleventy: <c>*</c> is a part of a name, <c>**</c> any number of folders, and <c>{a,b}</c> one of both.</summary>
+    /// <summary>
+    /// Returns a pattern of Eleventy: <c>*</c> is a part of a name, <c>**</c> any number of folders, and <c>{a,b}</c> one of both.
+    /// </summary>
     internal static Func<string, bool> OfPath(string pattern) => Of(pattern, isPath: true);
 
     /// <summary>Returns an expression that matches a part of a text.</summary>

@@ -3,7 +3,9 @@ using Gateway.Content.Text;
 
 namespace Gateway.Content.Presets;
 
-/// <summary>The files that a site excludes, so that its generator builds no page for them. The first pattern that matches a file counts.</summary>
+/// <summary>
+/// The files that a site excludes, so that its generator builds no page for them. The first pattern that matches a file counts.
+/// </summary>
 internal sealed class IgnoredFiles(IReadOnlyList<IgnoredFiles.Pattern> patterns)
 {
     internal static IgnoredFiles None { get; } = new([]);

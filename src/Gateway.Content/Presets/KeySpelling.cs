@@ -86,7 +86,8 @@ internal static class KeySpelling
         Letters(key) is var letters
         && (letters == Letters(known) || (!_wordsOfOtherPrograms.Contains(key) && IsSimilar(letters, Letters(known))));
 
-    // `publised: false` is a mistake, and `Published:` in any form. TOML and JSON have no plain texts, and editors also write "false" and yes.
+    // `publised: false` is a mistake, and `Published:` in any form. TOML and JSON have no plain texts, and editors also write "false" and
+    // yes.
     private static bool IsMeantToHide(MappingNode mapping, string key) =>
         _keysThatHideArticles.Contains(key.Trim(), StringComparer.OrdinalIgnoreCase)
         || (mapping.Find(key) is ScalarNode scalar && TruthWords.Contains(scalar.Value.Trim(), StringComparer.OrdinalIgnoreCase));

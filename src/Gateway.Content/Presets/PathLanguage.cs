@@ -19,8 +19,8 @@ internal static class PathLanguage
         : Array.Find(Folders(path, mapping), LanguageInName.IsLanguage);
 
     /// <summary>
-    /// Returns the end of the slug of a file in a folder of its language, which distinguishes it from its translations: <c>-de</c>. It is empty
-    /// for the default language.
+    /// Returns the end of the slug of a file in a folder of its language, which distinguishes it from its translations: <c>-de</c>. It is
+    /// empty for the default language.
     /// </summary>
     internal static string SlugEnding(string path, string? language, ContentMapping mapping)
     {

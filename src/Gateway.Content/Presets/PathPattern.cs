@@ -4,7 +4,9 @@ using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Presets;
 
-/// <summary>A pattern of paths in the configuration of a site, as <see cref="Glob"/> reads it. It is built once for each value of a file.</summary>
+/// <summary>
+/// A pattern of paths in the configuration of a site, as <see cref="Glob"/> reads it. It is built once for each value of a file.
+/// </summary>
 internal static class PathPattern
 {
     private static readonly ConditionalWeakTable<ScalarNode, Regex> _expressions = [];

@@ -64,7 +64,9 @@ internal static partial class PermalinkPattern
         return null;
     }
 
-    /// <summary>Returns the pattern of a section: <c>posts=/:year/:slug/;/:slug/</c> has two patterns. <c>null</c> if there is none.</summary>
+    /// <summary>
+    /// Returns the pattern of a section: <c>posts=/:year/:slug/;/:slug/</c> has two patterns. <c>null</c> if there is none.
+    /// </summary>
     internal static string? Of(string setting, string section)
     {
         var patterns = Patterns(setting).ToList();

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Gateway.Content.Presets;
 
 /// <summary>
-/// The keys of each generator for the fields of the gateway. The first key that a file has is read. <c>docs/content-format.md</c> has a table
-/// for each generator.
+/// The keys of each generator for the fields of the gateway. The first key that a file has is read. <c>docs/content-format.md</c> has a
+/// table for each generator.
 /// </summary>
 internal static class PresetKeys
 {

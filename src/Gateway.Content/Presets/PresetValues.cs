@@ -140,8 +140,8 @@ internal sealed partial class PresetValues(ContentMapping mapping, string folder
         : Iso8601.TryParse(written.Value, out _) ? written.Value
         : null;
 
-    // Ruby reads a time of YAML without an offset as UTC, and Jekyll converts it to the site's time zone. Only a text is local, such as one in
-    // quotation marks, or without seconds: https://github.com/jekyll/jekyll/issues/9278
+    // Ruby reads a time of YAML without an offset as UTC, and Jekyll converts it to the site's time zone. Only a text is local, such as one
+    // in quotation marks, or without seconds: https://github.com/jekyll/jekyll/issues/9278
     private bool IsUtc(ScalarNode written) =>
         mapping.Preset == ContentPreset.Jekyll && written.IsPlain && Timestamp().IsMatch(written.Value.Trim());
 

@@ -3,7 +3,9 @@ using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Presets;
 
-/// <summary>The values of a generator's configuration file that matter to the gateway. <c>null</c> means that the file has no such value.</summary>
+/// <summary>
+/// The values of a generator's configuration file that matter to the gateway. <c>null</c> means that the file has no such value.
+/// </summary>
 /// <param name="File">The full path of the file.</param>
 /// <param name="Preset">The generator.</param>
 public sealed record SiteConfiguration(string File, ContentPreset Preset)

@@ -5,7 +5,9 @@ using Gateway.Content.Files;
 
 namespace Gateway.Content.Presets;
 
-/// <summary>The place of a file in its site, from which a generator derives the address, the language and whether it publishes the file.</summary>
+/// <summary>
+/// The place of a file in its site, from which a generator derives the address, the language and whether it publishes the file.
+/// </summary>
 internal sealed partial class SitePath
 {
     // Folders of a site that never contain its pages.

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Gateway.Content.Presets;
 
-/// <summary>The formats of pages that a generator reads, and the gateway does not. Such a file is listed, because it has a page in the site.</summary>
+/// <summary>
+/// The formats of pages that a generator reads, and the gateway does not. Such a file is listed, because it has a page in the site.
+/// </summary>
 internal static class UnreadFormats
 {
     private static readonly FrozenSet<string> _markdown = Endings(".mkd .mkdn .mkdown .mdown .mdwn .pdc .pandoc");
@@ -24,7 +26,9 @@ internal static class UnreadFormats
     /// <summary>True for an ending of any of the formats.</summary>
     internal static bool HasEnding(string path) => _all.Contains(Path.GetExtension(path).ToLowerInvariant());
 
-    /// <summary>Returns why a file is not read, as a phrase whose subject is the file; <c>null</c> if its generator does not read it either.</summary>
+    /// <summary>
+    /// Returns why a file is not read, as a phrase whose subject is the file; <c>null</c> if its generator does not read it either.
+    /// </summary>
     internal static string? ReasonFor(string path, ContentMapping mapping)
     {
         var ending = Path.GetExtension(path).ToLowerInvariant();

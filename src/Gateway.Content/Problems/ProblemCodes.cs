@@ -114,7 +114,10 @@ public static class ProblemCodes
     /// <summary>A warning: the slug has no letter or digit, or has placeholders.</summary>
     public const string FieldSlug = "FIELD_SLUG";
 
-    /// <summary><c>published</c>, <c>removed</c> or another key that hides articles is misspelt, so that it would be ignored and the article would be visible.</summary>
+    /// <summary>
+    /// <c>published</c>, <c>removed</c> or another key that hides articles is misspelt, so that it would be ignored and the article would
+    /// be visible.
+    /// </summary>
     public const string FieldKeySpelling = "FIELD_KEY_SPELLING";
 
     /// <summary>A warning: a key is unknown, but similar to a known key.</summary>
@@ -159,7 +162,9 @@ public static class ProblemCodes
     /// <summary>A warning: a tag of a generator is left out of the page.</summary>
     public const string TemplateLeftOut = "TEMPLATE_LEFT_OUT";
 
-    /// <summary>A file of synonyms has too many groups, a group with too few or too many synonyms, or a synonym that cannot be searched.</summary>
+    /// <summary>
+    /// A file of synonyms has too many groups, a group with too few or too many synonyms, or a synonym that cannot be searched.
+    /// </summary>
     public const string SynonymsInvalid = "SYNONYMS_INVALID";
 
     /// <summary>A warning: a synonym begins or ends with punctuation that searches ignore, such as <c>C++</c>.</summary>

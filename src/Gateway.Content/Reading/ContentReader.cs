@@ -11,8 +11,8 @@ using Gateway.Content.Text;
 namespace Gateway.Content.Reading;
 
 /// <summary>
-/// Parses the content of one file, and throws for no input. It does not open the file. With a preset it reads the files that give other files
-/// values, such as <c>_config.yml</c>.
+/// Parses the content of one file, and throws for no input. It does not open the file. With a preset it reads the files that give other
+/// files values, such as <c>_config.yml</c>.
 /// </summary>
 public sealed class ContentReader(ContentOptions options, ContentMappings mappings)
 {
@@ -26,15 +26,17 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     public string FingerprintOf(ContentPath path, ReadOnlySpan<byte> bytes) => ContextOf(path).FingerprintOf(bytes);
 
     /// <summary>
-    /// Reads the configuration of the sites and the data files of folders again, which give files values that are not in the files. They are
-    /// kept until the next call.
+    /// Reads the configuration of the sites and the data files of folders again, which give files values that are not in the files. They
+    /// are kept until the next call.
     /// </summary>
     public void RefreshSiteData() => mappings.FrontMatterDefaults.Refresh();
 
     /// <summary>True if such a file lost its end a moment ago, so that the files of its site must be read again soon.</summary>
     public bool IsSiteDataBeingWritten => mappings.FrontMatterDefaults.IsBeingWritten;
 
-    /// <summary>True if a file gives other files values, or decides whether they are pages, so that its change can change all of them.</summary>
+    /// <summary>
+    /// True if a file gives other files values, or decides whether they are pages, so that its change can change all of them.
+    /// </summary>
     /// <param name="path">The full path.</param>
     /// <param name="root">The folder of the source. The file can be beside it, for example in the folder of the site.</param>
     /// <param name="isNew">True if the file was created or deleted.</param>

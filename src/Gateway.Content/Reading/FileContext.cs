@@ -4,7 +4,7 @@ using Gateway.Content.Presets;
 
 namespace Gateway.Content.Reading;
 
-/// <summary>What is known about a file besides its text: the settings of its folder, its place, and values of other files.</summary>
+/// <summary>The surroundings of a file: the settings of its folder, its path, and the values that other files give it.</summary>
 internal sealed class FileContext(ContentPath path, ContentOptions options, ContentMappings mappings)
 {
     private FileDefaults? _defaults;

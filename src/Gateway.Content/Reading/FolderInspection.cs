@@ -52,7 +52,9 @@ public sealed class FolderInspection
     /// <summary>The number of files with front matter, by its format.</summary>
     public IReadOnlyDictionary<string, int> Formats { get; private set; } = new Dictionary<string, int>();
 
-    /// <summary>The files with the ending of a content file, as they would be read with <see cref="Mapping"/>, without their bodies.</summary>
+    /// <summary>
+    /// The files with the ending of a content file, as they would be read with <see cref="Mapping"/>, without their bodies.
+    /// </summary>
     public IReadOnlyList<InspectedFile> Files { get; private set; } = [];
 
     /// <summary>The files of synonyms.</summary>
@@ -130,8 +132,8 @@ public sealed class FolderInspection
         Files = [.. opened.Select(file => new InspectedFile(file.Path.Path, file.Result ?? reader.Read(file.Path, file.Head)))];
     }
 
-    // How an article is read depends on the keys of all files, so the text before each body is kept. A site can have more text than fits into
-    // memory. A file without readable front matter is read the same with all settings.
+    // How an article is read depends on the keys of all files, so the text before each body is kept. A site can have more text than fits
+    // into memory. A file without readable front matter is read the same with all settings.
     private static OpenedFile Open(ContentPath path, FileBytes file, ContentOptions options) =>
         file.Problem is null
         && FrontMatter.StartsWithFence(file.Bytes.Span)

@@ -9,7 +9,9 @@ using Gateway.Content.Text;
 
 namespace Gateway.Content.Reading;
 
-/// <summary>Reads the front matter of a text, and decides whether the file is an article, a topic, an organization or nothing of these.</summary>
+/// <summary>
+/// Reads the front matter of a text, and decides whether the file is an article, a topic, an organization or nothing of these.
+/// </summary>
 /// <param name="file">The file.</param>
 /// <param name="options">The limits.</param>
 /// <param name="mustBeArticle">True if a missing key is an error.</param>

@@ -5,7 +5,8 @@ using Gateway.Content.Media;
 namespace Gateway.Content.Results;
 
 /// <summary>
-/// The content of an article's file. URLs are absolute, except for those of media that the gateway serves. Times are in UTC, and <c>null</c> means that the file has no such value.
+/// The content of an article's file. URLs are absolute, except for those of media that the gateway serves. Times are in UTC, and
+/// <c>null</c> means that the file has no such value.
 /// </summary>
 public sealed record ArticleContent
 {

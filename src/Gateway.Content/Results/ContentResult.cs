@@ -15,8 +15,8 @@ public abstract record ContentResult
     public sealed record AcceptedArticle(ArticleContent Article) : ContentResult
     {
         /// <summary>
-        /// The text of the file before the body, with a byte order mark if the file has one. Followed by <see cref="ArticleContent.Body"/>, it
-        /// is the whole text of the file.
+        /// The text of the file before the body, with a byte order mark if the file has one. Followed by <see cref="ArticleContent.Body"/>,
+        /// it is the whole text of the file.
         /// </summary>
         public string Head { get; init; } = "";
     }

@@ -7,7 +7,9 @@ namespace Gateway.Content.Results;
 /// <param name="Path">The slug or path that the file names, without slashes at its ends: <c>old</c>, <c>2019/old</c>.</param>
 public sealed record FormerAddress(string Path)
 {
-    /// <summary>The slugs that the article may have had at the address: the last part of the path, alone and with the date before it.</summary>
+    /// <summary>
+    /// The slugs that the article may have had at the address: the last part of the path, alone and with the date before it.
+    /// </summary>
     public IReadOnlyList<string> Slugs { get; init; } = [];
 
     /// <summary>
@@ -16,7 +18,9 @@ public sealed record FormerAddress(string Path)
     /// </summary>
     public string? Url { get; init; }
 
-    /// <summary>Returns the address that an entry of <c>aliases</c> names; <c>null</c> if it is the home page or has invalid characters.</summary>
+    /// <summary>
+    /// Returns the address that an entry of <c>aliases</c> names; <c>null</c> if it is the home page or has invalid characters.
+    /// </summary>
     internal static FormerAddress? Of(string alias, Uri? site, string webUrl)
     {
         var isAbsolute = WebAddress.HostStart(alias) >= 0;

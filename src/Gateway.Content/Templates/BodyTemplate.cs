@@ -3,8 +3,8 @@ using Gateway.Content.Media;
 namespace Gateway.Content.Templates;
 
 /// <summary>
-/// Replaces the tags of a body as its generator does before it reads Markdown, as far as they can be known without the generator. All others
-/// are left out, because their source means nothing to readers.
+/// Replaces the tags of a body as its generator does before it reads Markdown, as far as they can be known without the generator. All
+/// others are left out, because their source means nothing to readers.
 /// </summary>
 public static class BodyTemplate
 {

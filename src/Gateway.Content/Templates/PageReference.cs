@@ -17,7 +17,9 @@ public sealed record PageReference(string Written, IReadOnlyList<string> Paths)
     /// <summary>The query and the fragment, which are kept.</summary>
     public string Ending { get; private init; } = "";
 
-    /// <summary>Returns the reference of a link such as <c>../other.md#part</c>. <c>null</c> for a link that names no Markdown file.</summary>
+    /// <summary>
+    /// Returns the reference of a link such as <c>../other.md#part</c>. <c>null</c> for a link that names no Markdown file.
+    /// </summary>
     /// <param name="address">The address in the body.</param>
     /// <param name="addresses">The place of the file with the body.</param>
     public static PageReference? OfLink(string address, AddressBase addresses)

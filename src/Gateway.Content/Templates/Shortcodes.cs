@@ -4,7 +4,9 @@ using Gateway.Content.Media;
 
 namespace Gateway.Content.Templates;
 
-/// <summary>Evaluates the shortcodes of Hugo that are built in: https://gohugo.io/shortcodes/. Of others only the text inside stays.</summary>
+/// <summary>
+/// Evaluates the shortcodes of Hugo that are built in: https://gohugo.io/shortcodes/. Of others only the text inside stays.
+/// </summary>
 internal sealed partial class Shortcodes(AddressBase addresses, IReadOnlyDictionary<string, string> pages)
 {
     internal void Write(TemplateWriter writer)

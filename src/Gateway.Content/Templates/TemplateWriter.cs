@@ -59,7 +59,9 @@ internal sealed class TemplateWriter(string body, IReadOnlyList<TemplateToken> t
         _trims = token.TrimsAfter;
     }
 
-    /// <summary>Writes the address of a page where an address is expected. Without an address, only a link is left that leads nowhere.</summary>
+    /// <summary>
+    /// Writes the address of a page where an address is expected. Without an address, only a link is left that leads nowhere.
+    /// </summary>
     internal void WriteAddress(TemplateToken token, PageReference reference, IReadOnlyDictionary<string, string> pages)
     {
         _references.Add((token.Start, reference));
@@ -108,8 +110,8 @@ internal sealed class TemplateWriter(string body, IReadOnlyList<TemplateToken> t
         return (before < 0 || body[before] == '\n') && (after == body.Length || body[after] == '\n');
     }
 
-    // [text]({% link a.md %}), <a href="{% link a.md %}"> and [name]: {% link a.md %}. The address of the site can precede the tag, which the
-    // address of the page contains already: [text]({{ site.baseurl }}{% link a.md %}).
+    // [text]({% link a.md %}), <a href="{% link a.md %}"> and [name]: {% link a.md %}. The address of the site can precede the tag, which
+    // the address of the page contains already: [text]({{ site.baseurl }}{% link a.md %}).
     private bool RemoveSiteInLink()
     {
         var tail = _text.ToString(Math.Max(0, _text.Length - MaxAddressLength), Math.Min(_text.Length, MaxAddressLength));

@@ -6,8 +6,8 @@ namespace Gateway.Content.Text;
 public static class DurationText
 {
     /// <summary>
-    /// Returns the duration in words: <c>250 milliseconds</c>, <c>1.5 seconds</c>, <c>2 minutes and 5 seconds</c>, <c>3 days</c>. Only the two
-    /// largest units are given.
+    /// Returns the duration in words: <c>250 milliseconds</c>, <c>1.5 seconds</c>, <c>2 minutes and 5 seconds</c>, <c>3 days</c>. Only the
+    /// two largest units are given.
     /// </summary>
     public static string InWords(this TimeSpan duration)
     {

@@ -6,8 +6,8 @@ internal static class LanguageTag
     private const int MaxSubtag = 8;
 
     /// <summary>
-    /// Returns a tag in its usual spelling: <c>pt_br</c> is <c>pt-BR</c>, and the locale <c>en_US.UTF-8</c> is <c>en-US</c>. <c>null</c> if the
-    /// text is not the form of a tag.
+    /// Returns a tag in its usual spelling: <c>pt_br</c> is <c>pt-BR</c>, and the locale <c>en_US.UTF-8</c> is <c>en-US</c>. <c>null</c> if
+    /// the text is not the form of a tag.
     /// </summary>
     internal static string? Of(string text)
     {

@@ -8,7 +8,9 @@ public static class ProviderDomain
     private const int MaxLength = 253;
     private const int MaxLabelLength = 63;
 
-    /// <summary>Returns the host of a domain in lower case; <c>null</c> if it is none. People also write a URL, whose host is the domain.</summary>
+    /// <summary>
+    /// Returns the host of a domain in lower case; <c>null</c> if it is none. People also write a URL, whose host is the domain.
+    /// </summary>
     public static string? Of(string written)
     {
         var host = written.AsSpan().Trim();
@@ -30,7 +32,8 @@ public static class ProviderDomain
         return IsHost(host) ? host.ToString().ToLowerInvariant() : null;
     }
 
-    // https://datatracker.ietf.org/doc/html/rfc1123#section-2.1, with letters of all alphabets. A name without a dot is one of a local network.
+    // https://datatracker.ietf.org/doc/html/rfc1123#section-2.1, with letters of all alphabets. A name without a dot is one of a local
+    // network.
     private static bool IsHost(ReadOnlySpan<char> host)
     {
         if (host.Length > MaxLength || !host.Contains('.'))

@@ -14,12 +14,7 @@ public static class Shortened
     /// <summary>Returns a text for the error of a request, or its first characters and an ellipsis.</summary>
     public static string ForError(string text) => Of(text, ErrorLength);
 
-    // Surrogate pairs stay whole.
-    private static string Of(string text, int maxLength)
-    {
-        if (text.Length <= maxLength)
-            return text;
-        var length = char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength;
-        return string.Concat(text.AsSpan(0, length), "…");
-    }
+    /// <summary>Returns a text, or its first characters and an ellipsis.</summary>
+    public static string Of(string text, int maxLength) =>
+        text.Length <= maxLength ? text : string.Concat(Surrogates.WholeStart(text, maxLength), "…");
 }

@@ -1,8 +1,14 @@
 namespace Gateway.Content.Text;
 
-/// <summary>Finds text that is not valid UTF-16.</summary>
+/// <summary>Finds and avoids halves of surrogate pairs, which are not valid UTF-16.</summary>
 public static class Surrogates
 {
+    /// <summary>Returns the start of a text, without the first half of a pair at its end.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="length">The length of the start, at most that of the text.</param>
+    public static ReadOnlySpan<char> WholeStart(string text, int length) =>
+        text.AsSpan(0, length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length);
+
     /// <summary>The index of the first half of a surrogate pair that lacks the other half; -1 if there is none.</summary>
     public static int IndexOfUnpaired(string text)
     {

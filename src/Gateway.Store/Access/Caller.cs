@@ -13,7 +13,8 @@ internal sealed record Caller(string? Name, IReadOnlyList<string> Scopes, DateTi
     private static readonly TimeSpan _longest = TimeSpan.FromDays(40);
 
     /// <summary>
-    /// The URL at which the caller reaches the gateway, without a slash at the end. The URLs of media that the gateway serves begin with it.
+    /// The URL at which the caller reaches the gateway, without a slash at the end. The URLs of media that the gateway serves begin with
+    /// it.
     /// </summary>
     public string GatewayUrl { get; init; } = "";
 

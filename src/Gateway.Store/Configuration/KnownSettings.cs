@@ -189,8 +189,8 @@ internal static class KnownSettings
         : known.Count <= MaxNames ? $"The settings in {section} are {string.Join(", ", known)}"
         : "docs/configuration.md lists all settings";
 
-    // The name in the list of settings: 0 in place of all numbers. Content:Git is one repository or a list of them. Settings of one folder or
-    // repository have the names of those for all.
+    // The name in the list of settings: 0 in place of all numbers. Content:Git is one repository or a list of them. Settings of one folder
+    // or repository have the names of those for all.
     private static string General(string name)
     {
         var general = string.Join(':', name.Split(':').Select(part => IsNumber(part) ? "0" : part));

@@ -39,7 +39,9 @@ internal sealed partial record SettingType(string Name, string Expected, Func<st
     public static SettingType Addresses { get; } =
         new("text", "addresses such as http://localhost:8080, separated by semicolons, without a path", AddressesFrom);
 
-    /// <summary>Host names, separated by semicolons, as https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/host-filtering.</summary>
+    /// <summary>
+    /// Host names, separated by semicolons, as https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/host-filtering.
+    /// </summary>
     public static SettingType Hosts { get; } =
         new("text", "host names without a port, separated by semicolons, for example news.example;*.news.example", HostsFrom);
 

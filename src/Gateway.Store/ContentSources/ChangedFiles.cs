@@ -33,7 +33,8 @@ internal sealed class ChangedFiles(
     /// <summary>Imports the files at the paths. New folders are searched for files, which are imported when they have settled.</summary>
     /// <param name="changed">The full paths.</param>
     /// <param name="mayBeMoves">
-    /// True if other files are missing, so that a new file may be a moved one. If it has an error, only a scan finds out which article it is.
+    /// True if other files are missing, so that a new file may be a moved one. If it has an error, only a scan finds out which article it
+    /// is.
     /// </param>
     /// <param name="cancellationToken">Ends the import between two batches.</param>
     public async IAsyncEnumerable<ImportReport> ImportAsync(
@@ -84,7 +85,9 @@ internal sealed class ChangedFiles(
         }
     }
 
-    /// <summary>Withdraws the articles of the files that were at the paths, and removes the content of such topics and organizations.</summary>
+    /// <summary>
+    /// Withdraws the articles of the files that were at the paths, and removes the content of such topics and organizations.
+    /// </summary>
     public async IAsyncEnumerable<ImportReport> RemoveAsync(
         MissingPaths missing,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -213,8 +216,8 @@ internal sealed class ChangedFiles(
     }
 
     /// <summary>
-    /// Returns the content files of a folder that was created or moved to the path. The watcher does not report files that were in the folder
-    /// before. Returns <c>null</c> if only a scan can import them.
+    /// Returns the content files of a folder that was created or moved to the path. The watcher does not report files that were in the
+    /// folder before. Returns <c>null</c> if only a scan can import them.
     /// </summary>
     private List<string>? FilesOfNewFolder(ContentSource source, string folder)
     {

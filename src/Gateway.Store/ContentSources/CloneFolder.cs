@@ -64,8 +64,8 @@ internal sealed class CloneFolder(string path, bool isInDataDirectory) : IDispos
     }
 
     /// <summary>
-    /// Closes the clone to other users, and deletes the file in which libgit2 records the URL of each fetch. Earlier versions left the folder
-    /// readable.
+    /// Closes the clone to other users, and deletes the file in which libgit2 records the URL of each fetch. Earlier versions left the
+    /// folder readable.
     /// </summary>
     public void Protect()
     {

@@ -7,8 +7,8 @@ using Npgsql;
 namespace Gateway.Store.ContentSources;
 
 /// <summary>
-/// Compares the content settings of this node with those of the node that imports. Two gateways that share a database, for example by a common
-/// data folder, but follow other sources, would otherwise silently import only the sources of one of them.
+/// Compares the content settings of this node with those of the node that imports. Two gateways that share a database, for example by a
+/// common data folder, but follow other sources, would otherwise silently import only the sources of one of them.
 /// </summary>
 internal sealed partial class ContentSettingsComparison(
     ContentSettings settings,

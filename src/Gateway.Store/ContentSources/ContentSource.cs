@@ -15,7 +15,8 @@ internal abstract class ContentSource : IAsyncDisposable
     public abstract string Name { get; }
 
     /// <summary>
-    /// The name of the source in addresses of media, and the commit of its files. <c>null</c> if it is no repository, or is not checked out.
+    /// The name of the source in addresses of media, and the commit of its files. <c>null</c> if it is no repository, or is not checked
+    /// out.
     /// </summary>
     public virtual (string Source, string Commit)? Commit => null;
 
@@ -30,7 +31,8 @@ internal abstract class ContentSource : IAsyncDisposable
     public abstract Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Returns true if the folder is still the one of the last preparation. Called only for sources that were available when the scan began.
+    /// Returns true if the folder is still the one of the last preparation. Called only for sources that were available when the scan
+    /// began.
     /// </summary>
     public abstract bool IsSameFolder();
 

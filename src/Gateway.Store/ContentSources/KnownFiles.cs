@@ -69,7 +69,8 @@ internal sealed class KnownFiles
     /// <summary>True if the file can be imported by itself, without other known files.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="now">The current identity of the file.</param>
-    /// <param name="isMissing">Returns true if the file at a path no longer exists, so that the file at <paramref name="path"/> replaces it.</param>
+    /// <param name="isMissing">Returns true if the file at a path no longer exists, so that the file at <paramref name="path"/> replaces
+    /// it.</param>
     public bool CanImportAlone(string path, IdentifiedFile now, Func<string, bool> isMissing)
     {
         var before = _files.GetValueOrDefault(path);

@@ -115,8 +115,8 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     }
 
     /// <summary>
-    /// Removes and returns the files and folders that exist and have been unchanged for the settle time. They wait briefly while other files
-    /// are created or moved, so that changes that were made together become visible together.
+    /// Removes and returns the files and folders that exist and have been unchanged for the settle time. They wait briefly while other
+    /// files are created or moved, so that changes that were made together become visible together.
     /// </summary>
     public IReadOnlyList<string> DequeueSettledFiles()
     {
@@ -140,9 +140,9 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     }
 
     /// <summary>
-    /// Removes and returns the paths at which nothing exists any more. A path is returned if no content has moved for a while and no content
-    /// file or folder is pending, because the deleted file may have been moved or may be copied elsewhere. If this takes too long, all paths
-    /// are returned.
+    /// Removes and returns the paths at which nothing exists any more. A path is returned if no content has moved for a while and no
+    /// content file or folder is pending, because the deleted file may have been moved or may be copied elsewhere. If this takes too long,
+    /// all paths are returned.
     /// </summary>
     public MissingPaths DequeueMissingPaths()
     {

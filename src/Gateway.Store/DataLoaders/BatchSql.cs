@@ -7,8 +7,8 @@ using Npgsql;
 namespace Gateway.Store.DataLoaders;
 
 /// <summary>
-/// Fills the entries of a batch from rows of key and document. The statements pass their keys as <c>(select $1)</c>. PostgreSQL does not look
-/// into the subselect, and therefore does not plan a prepared statement again for every number of keys.
+/// Fills the entries of a batch from rows of key and document. The statements pass their keys as <c>(select $1)</c>. PostgreSQL does not
+/// look into the subselect, and therefore does not plan a prepared statement again for every number of keys.
 /// </summary>
 internal static class BatchSql
 {

@@ -140,8 +140,8 @@ internal sealed class OperationDatabase : IDisposable
         if (read == statements.Length)
             return;
         statements[read].Fail(failure);
-        // PostgreSQL runs no statement of a batch after one that has failed. The others do not depend on it. Without a connection, or after a
-        // cancellation, all of them fail.
+        // PostgreSQL runs no statement of a batch after one that has failed. The others do not depend on it. Without a connection, or after
+        // a cancellation, all of them fail.
         var isOfAll = failure is OperationCanceledException or (NpgsqlException and not PostgresException);
         foreach (var statement in statements.Skip(read + 1))
         {

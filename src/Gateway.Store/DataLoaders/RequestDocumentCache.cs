@@ -31,7 +31,7 @@ internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVer
         where TKey : notnull
         where TValue : class => IsEnabled ? new CachedKeys<TKey, TValue>(region, this) : null;
 
-    private DocumentCache Memory => documentCache;
+    private DocumentCache SharedCache => documentCache;
 
     // The state is read once, when the first loader runs, unless it is known. Values that are loaded afterwards are never older.
     private Task<StoreState> StateAsync()
@@ -57,7 +57,7 @@ internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVer
             List<BatchLoader<TKey, TValue>.BatchKey> missing = [];
             foreach (var entry in batch)
             {
-                if (request.Memory.TryGet(region, position, entry.Key, out var value))
+                if (request.SharedCache.TryGet(region, position, entry.Key, out var value))
                     entry.Set(value);
                 else
                     missing.Add(entry);
@@ -68,7 +68,7 @@ internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVer
             foreach (var entry in missing)
             {
                 if (entry.Value is { } value)
-                    request.Memory.Set(region, position, entry.Key, value);
+                    request.SharedCache.Set(region, position, entry.Key, value);
             }
 
             return batch.Length - missing.Count;

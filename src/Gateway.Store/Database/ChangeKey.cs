@@ -45,7 +45,9 @@ internal enum ChangeKind
     Synonyms,
 }
 
-/// <summary>A part of the stored data that changes as a whole. Cached values depend on such keys, and each write records those it has changed.</summary>
+/// <summary>
+/// A part of the stored data that changes as a whole. Cached values depend on such keys, and each write records those it has changed.
+/// </summary>
 internal readonly record struct ChangeKey(ChangeKind Kind, Guid Id, string? Name)
 {
     public static ChangeKey ProviderAliases { get; } = new(ChangeKind.ProviderAlias, Guid.Empty, null);

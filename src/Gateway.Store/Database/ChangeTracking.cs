@@ -121,8 +121,8 @@ internal static class ChangeTracking
     }
 
     /// <summary>
-    /// Adds the statement that changes the version of the store and records the keys that the transaction has changed. It must be the last statement of a transaction
-    /// that holds the writers' lock.
+    /// Adds the statement that changes the version of the store and records the keys that the transaction has changed. It must be the last
+    /// statement of a transaction that holds the writers' lock.
     /// </summary>
     public static void AddRecord(NpgsqlBatch batch) =>
         batch.Add(

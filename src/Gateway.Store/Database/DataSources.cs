@@ -87,8 +87,8 @@ internal static class DataSources
     }
 
     /// <summary>
-    /// Creates a builder for connections with the built-in types only. The gateway has no types of its own, so the first connection need not
-    /// read the server's catalog of types.
+    /// Creates a builder for connections with the built-in types only. The gateway has no types of its own, so the first connection need
+    /// not read the server's catalog of types.
     /// </summary>
     public static NpgsqlDataSourceBuilder WithoutTypeLoading(NpgsqlConnectionStringBuilder settings)
     {

@@ -104,8 +104,8 @@ internal static class PlainTables
     }
 
     /// <summary>
-    /// The former addresses of articles: a slug or a path in each row, and the key of its URL if that is known. The lowest rank wins if several
-    /// articles have an alias.
+    /// The former addresses of articles: a slug or a path in each row, and the key of its URL if that is known. The lowest rank wins if
+    /// several articles have an alias.
     /// </summary>
     private static Table ArticleAliases()
     {
@@ -167,7 +167,9 @@ internal static class PlainTables
         return table;
     }
 
-    /// <summary>The paths of the files that define topics, describe organizations and have synonyms, and the fingerprints of the latter.</summary>
+    /// <summary>
+    /// The paths of the files that define topics, describe organizations and have synonyms, and the fingerprints of the latter.
+    /// </summary>
     private static Table TaxonomySources()
     {
         var table = new Table(Tables.TaxonomySource);
@@ -177,7 +179,9 @@ internal static class PlainTables
         return table;
     }
 
-    /// <summary>The commit of each repository from which the importing node reads. The other nodes serve the media of this commit.</summary>
+    /// <summary>
+    /// The commit of each repository from which the importing node reads. The other nodes serve the media of this commit.
+    /// </summary>
     private static Table ImportedCommits()
     {
         var table = new Table(Tables.ImportedCommit);

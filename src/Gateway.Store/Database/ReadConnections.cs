@@ -11,7 +11,8 @@ internal sealed partial class ReadConnections(NpgsqlDataSource dataSource, ILogg
     // A node needs about ten connections besides those of readers.
     private const int MinConnections = 20;
 
-    // The connections that PostgreSQL allows one client: the maximum of the server without the connections it reserves, of the database and of the role.
+    // The connections that PostgreSQL allows one client: the maximum of the server without the connections it reserves, of the database and
+    // of the role.
     private const string AllowedSql = """
         select least(
           current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int

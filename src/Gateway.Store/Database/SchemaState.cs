@@ -3,8 +3,8 @@ using Npgsql;
 namespace Gateway.Store.Database;
 
 /// <summary>
-/// Records the state of the schema after it was applied. To compare the schema with the configuration of Marten takes PostgreSQL most of the
-/// time of a start, so a start skips it if neither this program nor a definition in the database has changed since.
+/// Records the state of the schema after it was applied. To compare the schema with the configuration of Marten takes PostgreSQL most of
+/// the time of a start, so a start skips it if neither this program nor a definition in the database has changed since.
 /// </summary>
 internal static class SchemaState
 {

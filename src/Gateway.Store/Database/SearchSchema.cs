@@ -3,9 +3,9 @@ using Npgsql;
 namespace Gateway.Store.Database;
 
 /// <summary>
-/// Creates the vocabulary of the search. Marten's tables cannot have columns with a collation: this one is sorted by code point, so that a range
-/// of its index has the words with the same beginning. The statements are idempotent, and the start of the store holds a lock, so that
-/// only one node at a time runs them.
+/// Creates the vocabulary of the search. Marten's tables cannot have columns with a collation: this one is sorted by code point, so that a
+/// range of its index has the words with the same beginning. The statements are idempotent, and the start of the store holds a lock, so
+/// that only one node at a time runs them.
 /// </summary>
 internal static class SearchSchema
 {

@@ -59,7 +59,8 @@ internal sealed class StoreChanges
     /// <summary>Applies the changes that led to a version.</summary>
     /// <param name="query">The number of the query that has read the version. A query that started later has a larger number.</param>
     /// <param name="version">The current version of the store.</param>
-    /// <param name="changes">The changes up to the version, the last one first. They may be incomplete or have newer ones before them.</param>
+    /// <param name="changes">The changes up to the version, the last one first. They may be incomplete or have newer ones before
+    /// them.</param>
     public StoreState Apply(long query, long version, IReadOnlyList<StoreChange> changes)
     {
         lock (_lock)

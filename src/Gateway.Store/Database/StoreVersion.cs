@@ -34,8 +34,8 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource, StoreChanges cha
     public void Dispose() => _queries.Dispose();
 
     /// <summary>
-    /// Reads the current version and applies the changes that led to it. Calls that arrive while a query is running share the next query. It
-    /// starts after them, so its result is current for all of them.
+    /// Reads the current version and applies the changes that led to it. Calls that arrive while a query is running share the next query.
+    /// It starts after them, so its result is current for all of them.
     /// </summary>
     public Task<StoreState> ReadAsync(CancellationToken cancellationToken)
     {

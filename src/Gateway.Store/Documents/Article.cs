@@ -33,8 +33,8 @@ public sealed record Article
     public int? Heat { get; init; }
 
     /// <summary>
-    /// True if readers may see the article now: its file publishes it and still exists, its time has come and has not passed, and nobody has
-    /// withdrawn it. <see cref="ArticleOrigin"/> has the time at which this changes.
+    /// True if readers may see the article now: its file publishes it and still exists, its time has come and has not passed, and nobody
+    /// has withdrawn it. <see cref="ArticleOrigin"/> has the time at which this changes.
     /// </summary>
     public required bool Published { get; init; }
     public required Guid ProviderId { get; init; }

@@ -59,8 +59,8 @@ public sealed partial record ArticleOrigin
     public VisibilityDecision? Decision { get; init; }
 
     /// <summary>
-    /// The time from which a writer publishes the article. Readers do not see it earlier, regardless of its source. <c>null</c> if no writer
-    /// has published it, or if the source decides again.
+    /// The time from which a writer publishes the article. Readers do not see it earlier, regardless of its source. <c>null</c> if no
+    /// writer has published it, or if the source decides again.
     /// </summary>
     public DateTimeOffset? PublishedFrom { get; init; }
 

@@ -28,7 +28,7 @@ internal static class StoreJson
     public static JsonTypeInfo<ArticleFileText> ArticleFileText { get; } = Of<ArticleFileText>();
     public static JsonTypeInfo<ArticleSchedule> ArticleSchedule { get; } = Of<ArticleSchedule>();
     public static JsonTypeInfo<ArticleSecret> ArticleSecret { get; } = Of<ArticleSecret>();
-    public static JsonTypeInfo<ArticleOrigin> ArticleSource { get; } = Of<ArticleOrigin>();
+    public static JsonTypeInfo<ArticleOrigin> ArticleOrigin { get; } = Of<ArticleOrigin>();
     public static JsonTypeInfo<Provider> Provider { get; } = Of<Provider>();
     public static JsonTypeInfo<Topic> Topic { get; } = Of<Topic>();
     public static JsonTypeInfo<ImportProblem> ImportProblem { get; } = Of<ImportProblem>();

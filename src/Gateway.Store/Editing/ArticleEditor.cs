@@ -110,7 +110,8 @@ internal sealed class ArticleEditor(
     /// <summary>Publishes an article, even if its file does not publish it.</summary>
     /// <param name="id">The article.</param>
     /// <param name="at">
-    /// The time from which readers see the article; <c>null</c> or a time in the past to publish it now. An article that is visible stays so.
+    /// The time from which readers see the article; <c>null</c> or a time in the past to publish it now. An article that is visible stays
+    /// so.
     /// </param>
     /// <param name="expected">The required state before the change.</param>
     /// <param name="cancellationToken">Cancels the change; nothing is changed.</param>
@@ -229,7 +230,9 @@ internal sealed class ArticleEditor(
             "Keep the slug. An article with another slug is another article, which importArticle creates."
         );
 
-    /// <summary>Returns the path of an article's file, or the name under which it is read without one; <c>null</c> if it does not exist.</summary>
+    /// <summary>
+    /// Returns the path of an article's file, or the name under which it is read without one; <c>null</c> if it does not exist.
+    /// </summary>
     private async Task<string?> PathAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand(

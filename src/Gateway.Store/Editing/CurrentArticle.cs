@@ -44,7 +44,8 @@ internal sealed record CurrentArticle(WriteTransaction Transaction, ArticleOrigi
         const string sentAs = $"""
             where id = coalesce(
               (select source.id from {Tables.ArticleSource} source join {Tables.Article} article on article.id = source.id
-               where source.sent_as = ? and not source.withdrawn order by source.id = ? desc, article.updated_at desc, source.id limit 1), ?)
+               where source.sent_as = ? and not source.withdrawn
+               order by source.id = ? desc, article.updated_at desc, source.id limit 1), ?)
             """;
         await using var session = store.LightweightSession(transaction.Transaction);
         var query = session.CreateBatchQuery();

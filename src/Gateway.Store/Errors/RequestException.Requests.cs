@@ -103,7 +103,9 @@ internal sealed partial class RequestException
     public static RequestException InvalidSubscriptionCursor() =>
         new(ErrorCodes.InvalidCursor, "The cursor specified in 'after' is not a cursor of this subscription.");
 
-    /// <summary>The history of the feed has changed since the cursor. The client may have missed events and must query the data again.</summary>
+    /// <summary>
+    /// The history of the feed has changed since the cursor. The client may have missed events and must query the data again.
+    /// </summary>
     public static RequestException Resync() =>
         new(
             ErrorCodes.Resync,

@@ -61,7 +61,9 @@ internal sealed partial class RequestException : Exception
     public static RequestException NotAuthenticated() =>
         new(ErrorCodes.AuthNotAuthenticated, "The credentials are not valid.") { Status = HttpStatusCode.Unauthorized };
 
-    /// <summary>The address has sent too many credentials that are not valid. Only valid ones are accepted until it may try again.</summary>
+    /// <summary>
+    /// The address has sent too many credentials that are not valid. Only valid ones are accepted until it may try again.
+    /// </summary>
     public static RequestException TooManyRejectedCredentials(TimeSpan wait) =>
         new(ErrorCodes.AuthTooManyFailures, "The credentials are not valid, and this address has sent too many of them. Try again later.")
         {

@@ -5,8 +5,8 @@ namespace Gateway.Store.Feed;
 
 /// <summary>
 /// Appends publications and withdrawals to the feed, with the last statements of the transaction that makes them. The transaction locks the
-/// head row until it commits, so positions follow the order of commits and have no gaps. A rollback also reverts the positions. Times follow
-/// the same order: they come from the clock of the database while the row is locked, and never decrease.
+/// head row until it commits, so positions follow the order of commits and have no gaps. A rollback also reverts the positions. Times
+/// follow the same order: they come from the clock of the database while the row is locked, and never decrease.
 /// </summary>
 internal static class FeedWriter
 {

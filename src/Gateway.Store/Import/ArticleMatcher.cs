@@ -4,17 +4,13 @@ using Gateway.Store.Writing;
 namespace Gateway.Store.Import;
 
 /// <summary>
-/// Matches the files of an import to stored articles, so that an edited or moved file keeps its article and slug. Each article matches at most
-/// one file. The first rule that applies decides:
-/// <list type="number">
-/// <item>The article was stored from this path, and the content is the same.</item>
-/// <item>The article has this content, and its own file is gone, or has another content and another date or title now. So exchanged files
-/// exchange their paths, not their slugs.</item>
-/// <item>The article was stored from this path: its title, date or text was corrected.</item>
-/// <item>The article is withdrawn, and has this content, or this path and title.</item>
-/// <item>The article has the slug by date and title. It is taken from a file that has it only because of its path, if that file can be
-/// another article, and from a file that readers do not see. A file that was skipped before gets it last.</item>
-/// </list>
+/// Matches the files of an import to stored articles, so that an edited or moved file keeps its article and slug. Each article matches at
+/// most one file. The first rule that applies decides: <list type="number"> <item>The article was stored from this path, and the content is
+/// the same.</item> <item>The article has this content, and its own file is gone, or has another content and another date or title now. So
+/// exchanged files exchange their paths, not their slugs.</item> <item>The article was stored from this path: its title, date or text was
+/// corrected.</item> <item>The article is withdrawn, and has this content, or this path and title.</item> <item>The article has the slug by
+/// date and title. It is taken from a file that has it only because of its path, if that file can be another article, and from a file that
+/// readers do not see. A file that was skipped before gets it last.</item> </list>
 /// </summary>
 internal sealed class ArticleMatcher
 {

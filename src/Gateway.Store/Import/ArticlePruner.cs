@@ -43,8 +43,8 @@ internal sealed class ArticlePruner([FromKeyedServices(DataSources.ForImport)] N
     }
 
     /// <summary>
-    /// Withdraws the articles of missing files, unless they are stored from other files. A rejected file may have been moved to the path of a
-    /// missing file, and its article is then stored from a former path that does not exist either.
+    /// Withdraws the articles of missing files, unless they are stored from other files. A rejected file may have been moved to the path of
+    /// a missing file, and its article is then stored from a former path that does not exist either.
     /// </summary>
     /// <param name="root">The folder that contained the files.</param>
     /// <param name="missing">The files.</param>

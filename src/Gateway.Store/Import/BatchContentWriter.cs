@@ -5,8 +5,8 @@ using Npgsql;
 namespace Gateway.Store.Import;
 
 /// <summary>
-/// Writes the content of a batch: each topic, organization and file of synonyms in a transaction of its own, and the articles in one. A file with a value
-/// that the database rejects is rejected, and the others are written.
+/// Writes the content of a batch: each topic, organization and file of synonyms in a transaction of its own, and the articles in one. A
+/// file with a value that the database rejects is rejected, and the others are written.
 /// </summary>
 internal sealed class BatchContentWriter(
     [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,

@@ -25,11 +25,12 @@ internal sealed class BatchImporter(
 
     /// <summary>Reads and imports files.</summary>
     /// <param name="batch">The files.</param>
-    /// <param name="undated">The files that were already read, by their position. A changed article that was not kept is read again.</param>
+    /// <param name="undated">The files that were already read, by their position. A changed article that was not kept is read
+    /// again.</param>
     /// <param name="options">The options of the transactions.</param>
     /// <param name="postponed">
-    /// Receives the files that may be the same article as a file of another batch, so that they are imported after all batches. <c>null</c> to
-    /// postpone none.
+    /// Receives the files that may be the same article as a file of another batch, so that they are imported after all batches. <c>null</c>
+    /// to postpone none.
     /// </param>
     /// <param name="report">Receives the results.</param>
     /// <param name="cancellationToken">Cancels the import of the batch.</param>
@@ -104,7 +105,9 @@ internal sealed class BatchImporter(
         return ids.Length == 0 ? [] : await StoredAsync(ids, cancellationToken);
     }
 
-    /// <summary>Returns the result of a file that was already read, unless it is an article that was not kept and must be written.</summary>
+    /// <summary>
+    /// Returns the result of a file that was already read, unless it is an article that was not kept and must be written.
+    /// </summary>
     private static FileReader.Result? FindUnchanged(
         FileToImport file,
         IReadOnlyDictionary<int, UndatedFile> undated,
@@ -127,8 +130,8 @@ internal sealed class BatchImporter(
         return await StoredArticles.ByIdAsync(connection, ids, cancellationToken);
     }
 
-    // The slug in a dated file can differ from its name, and another file can have been the article until now, or still be it at another path.
-    // Whether these files win over others is known when all other files have been read.
+    // The slug in a dated file can differ from its name, and another file can have been the article until now, or still be it at another
+    // path. Whether these files win over others is known when all other files have been read.
     private bool Postpone(
         FileToImport file,
         FileReader.Result read,

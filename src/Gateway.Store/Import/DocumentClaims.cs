@@ -61,8 +61,8 @@ internal readonly record struct IdentifiedFile(FileKind Kind, Guid DocumentId, b
 }
 
 /// <summary>
-/// Records which file of an import is which article, topic or organization. If several files are the same, a file that readers see wins over
-/// one that they do not see. Among these, the file from which the article is stored wins, and then the first one in the scan.
+/// Records which file of an import is which article, topic or organization. If several files are the same, a file that readers see wins
+/// over one that they do not see. Among these, the file from which the article is stored wins, and then the first one in the scan.
 /// </summary>
 internal sealed class DocumentClaims
 {
@@ -88,8 +88,8 @@ internal sealed class DocumentClaims
     public void Keep(Guid documentId) => Claim(documentId, (LostRank, -1, null));
 
     /// <summary>
-    /// Returns the path of the file that wins for a document, <c>null</c> if none does, whether readers do not see it, and its position in the
-    /// scan.
+    /// Returns the path of the file that wins for a document, <c>null</c> if none does, whether readers do not see it, and its position in
+    /// the scan.
     /// </summary>
     public (string? Path, bool IsHidden, int Position) WinnerOf(Guid documentId) =>
         _claims.TryGetValue(documentId, out var claim) ? (claim.Path, claim.Rank >= HiddenRank, claim.Position) : default;
@@ -99,8 +99,8 @@ internal sealed class DocumentClaims
         !_claims.ContainsKey(documentId) && !(_seen.TryGetValue(path, out var seen) && seen.IsRefused);
 
     /// <summary>
-    /// The rank of a file among those of one document; the lowest wins. A file with an error keeps its stored article. Without a stored article
-    /// it gives way to every other file.
+    /// The rank of a file among those of one document; the lowest wins. A file with an error keeps its stored article. Without a stored
+    /// article it gives way to every other file.
     /// </summary>
     public static int RankOf(FileToImport file, IdentifiedFile seen) =>
         file.LostArticle is not null ? LostRank
@@ -108,8 +108,8 @@ internal sealed class DocumentClaims
         : RankOf(file, seen.DocumentId);
 
     /// <summary>
-    /// The rank of a file without an error. Among the files that readers see, and among the others, the file from which the article is stored
-    /// comes first, and a file that was skipped before comes last.
+    /// The rank of a file without an error. Among the files that readers see, and among the others, the file from which the article is
+    /// stored comes first, and a file that was skipped before comes last.
     /// </summary>
     public static int RankOf(FileToImport file, Guid? documentId)
     {

@@ -10,8 +10,8 @@ internal sealed class FileImporter(
     FormerArticleFiles formerFiles,
     KeptSlugs keptSlugs,
     AliasConflicts aliasConflicts,
-    ArticlePruner pruning,
-    TaxonomyPruner taxonomyPruning,
+    ArticlePruner articlePruner,
+    TaxonomyPruner taxonomyPruner,
     ImportProblems problems,
     SkippedFiles skippedFiles,
     TimeProvider time
@@ -85,8 +85,8 @@ internal sealed class FileImporter(
         var report = new ImportReport(new DocumentClaims());
         var started = time.GetTimestamp();
         var options = new WriteTransaction.WriteOptions(DryRun: false, leaderSessionId);
-        report.AddWithdrawn(await pruning.RunAsync(root, missing, options, cancellationToken));
-        await taxonomyPruning.RunAsync(missing, options, cancellationToken);
+        report.AddWithdrawn(await articlePruner.RunAsync(root, missing, options, cancellationToken));
+        await taxonomyPruner.RunAsync(missing, options, cancellationToken);
         string[] covered = [.. missing.Select(file => file.Path)];
         report.NewProblems = await problems.ReplaceAsync(root, covered, report, cancellationToken);
         await skippedFiles.ReplaceAsync(root, covered, report, cancellationToken);

@@ -76,7 +76,9 @@ internal sealed record FileToImport(ContentPath Path, int Position)
 /// <param name="IsHidden">True if the file is an article that readers do not see.</param>
 internal sealed record UndatedFile(IdentifiedFile Identity, Guid Fingerprint, ContentResult? Content, string? Title, bool IsHidden)
 {
-    /// <summary>The article, if it must be written and there is memory for it. Otherwise the file is read again when its batch is imported.</summary>
+    /// <summary>
+    /// The article, if it must be written and there is memory for it. Otherwise the file is read again when its batch is imported.
+    /// </summary>
     public FileReader.Result.Parsed? Changed { get; init; }
 }
 

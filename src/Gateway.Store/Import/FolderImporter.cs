@@ -16,8 +16,8 @@ internal sealed class FolderImporter(
     BatchImporter batches,
     BatchContentWriter writer,
     AliasConflicts aliasConflicts,
-    ArticlePruner pruning,
-    TaxonomyPruner taxonomyPruning,
+    ArticlePruner articlePruner,
+    TaxonomyPruner taxonomyPruner,
     ImportProblems problems,
     SkippedFiles skippedFiles,
     TimeProvider time
@@ -174,8 +174,8 @@ internal sealed class FolderImporter(
     {
         var nothingMoved = new Lazy<bool>(() => request.NothingMoved() && !scan.MissesFilesOf(request));
         var importedMeanwhile = request.Changes.DocumentIds;
-        report.AddWithdrawn(await pruning.RunAsync(request.Roots, IsGone, request.WriteOptions, cancellationToken));
-        await taxonomyPruning.RunAsync(request.Roots, IsGone, request.WriteOptions, cancellationToken);
+        report.AddWithdrawn(await articlePruner.RunAsync(request.Roots, IsGone, request.WriteOptions, cancellationToken));
+        await taxonomyPruner.RunAsync(request.Roots, IsGone, request.WriteOptions, cancellationToken);
 
         bool IsGone(Guid documentId, string path)
         {

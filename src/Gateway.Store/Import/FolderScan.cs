@@ -38,8 +38,8 @@ internal sealed record FolderScan(
     }
 
     /// <summary>
-    /// True if there is a content file now that this scan did not find, and that was not imported since. Then a file that the scan missed may
-    /// be the same one at another path.
+    /// True if there is a content file now that this scan did not find, and that was not imported since. Then a file that the scan missed
+    /// may be the same one at another path.
     /// </summary>
     public bool MissesFilesOf(ImportRequest request)
     {

@@ -38,8 +38,8 @@ internal sealed class FormerArticleFiles([FromKeyedServices(DataSources.ForImpor
     }
 
     /// <summary>
-    /// Returns the stored articles of files that are not articles, by the full paths of the files. The article was stored from the file, or it
-    /// has the slug in the file's name and the file from which it was stored no longer exists.
+    /// Returns the stored articles of files that are not articles, by the full paths of the files. The article was stored from the file, or
+    /// it has the slug in the file's name and the file from which it was stored no longer exists.
     /// </summary>
     public async Task<IReadOnlyDictionary<string, StoredFile>> FindAsync(
         IReadOnlyList<FileToImport> files,

@@ -5,8 +5,8 @@ using Gateway.Store.Documents;
 namespace Gateway.Store.Import;
 
 /// <summary>
-/// Finds out whether readers see the article of a file at present, as far as the file decides. Drafts, removed articles, articles with a later
-/// date and expired articles are hidden.
+/// Finds out whether readers see the article of a file at present, as far as the file decides. Drafts, removed articles, articles with a
+/// later date and expired articles are hidden.
 /// </summary>
 internal sealed class HiddenFiles(ScheduleSettings settings, TimeProvider time)
 {

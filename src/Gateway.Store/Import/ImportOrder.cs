@@ -4,8 +4,8 @@ namespace Gateway.Store.Import;
 internal static class ImportOrder
 {
     /// <summary>
-    /// Separates the files with the same document as an earlier file. They are imported after all other files, because otherwise the faster of
-    /// two batches would win.
+    /// Separates the files with the same document as an earlier file. They are imported after all other files, because otherwise the faster
+    /// of two batches would win.
     /// </summary>
     public static (List<FileToImport> Unique, List<FileToImport> Duplicates) SplitDuplicates(
         IReadOnlyList<FileToImport> scannedFiles,
@@ -24,7 +24,8 @@ internal static class ImportOrder
     }
 
     /// <summary>
-    /// Moves the files that were written last to the first batch, because somebody may wait for them. The others follow in the order of the scan.
+    /// Moves the files that were written last to the first batch, because somebody may wait for them. The others follow in the order of the
+    /// scan.
     /// </summary>
     public static IEnumerable<FileToImport> NewestFirst(List<FileToImport> unique, int filesInBatch)
     {

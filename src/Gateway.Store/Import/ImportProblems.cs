@@ -116,7 +116,8 @@ internal sealed class ImportProblems(
             .ToList();
         foreach (var problem in found)
             listed.Remove(problem.Id);
-        // An unchanged file is not parsed, so the warnings of its text are still valid. If it was rejected in between, they are those of the rejected text.
+        // An unchanged file is not parsed, so the warnings of its text are still valid. If it was rejected in between, they are those of
+        // the rejected text.
         Guid[] resolved =
         [
             .. listed

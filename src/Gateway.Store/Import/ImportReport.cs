@@ -61,7 +61,9 @@ internal sealed class ImportReport(DocumentClaims claims)
     /// <summary>The likely mistakes in files that were not rejected because of them.</summary>
     public IEnumerable<RejectedFile> Warnings => _warned.OrderBy(file => file.Path, StringComparer.Ordinal);
 
-    /// <summary>The errors and warnings with the paths of the files that have them. An error that rejects several files is among them once.</summary>
+    /// <summary>
+    /// The errors and warnings with the paths of the files that have them. An error that rejects several files is among them once.
+    /// </summary>
     public IEnumerable<(string Path, ContentProblem Problem)> Problems =>
         SharedProblems.Once(RejectedFiles.Concat(Warnings).SelectMany(file => file.Problems.Select(problem => (file.Path, problem))));
 
@@ -73,7 +75,8 @@ internal sealed class ImportReport(DocumentClaims claims)
 
     /// <summary>Explains what to do about each folder in which no file is an article, a topic or an organization.</summary>
     /// <param name="folders">The folders.</param>
-    /// <param name="nameOf">Returns the name of a folder for people, which a clone of a repository has. <c>null</c> for the path itself.</param>
+    /// <param name="nameOf">Returns the name of a folder for people, which a clone of a repository has. <c>null</c> for the path
+    /// itself.</param>
     public IEnumerable<string> FoldersWithoutArticles(IEnumerable<string> folders, Func<string, string>? nameOf = null)
     {
         foreach (var folder in folders)

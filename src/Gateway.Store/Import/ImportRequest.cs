@@ -53,7 +53,9 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
     /// </summary>
     public IReadOnlySet<Guid> PreviouslyMissed { get; init; } = new HashSet<Guid>();
 
-    /// <summary>Called with the full path of each file that is skipped because it is still being written, before files are imported.</summary>
+    /// <summary>
+    /// Called with the full path of each file that is skipped because it is still being written, before files are imported.
+    /// </summary>
     public Action<string> FileIsBeingWritten { get; init; } = _ => { };
 
     /// <summary>The gate between this scan and the import of changed files. <c>null</c> if no changed files are imported.</summary>

@@ -9,9 +9,9 @@ namespace Gateway.Store.Import;
 internal sealed record FileWithoutArticle(FileToImport File, Guid Fingerprint, ContentResult Content);
 
 /// <summary>
-/// Finds files that were moved and have an error, although neither their path nor their name shows which article they were. The first of these
-/// reasons counts: the file was rejected before at its former path and is unchanged; it has the same name; it contains most of what only that
-/// article has; or it is the only new file with an error while one article has no file.
+/// Finds files that were moved and have an error, although neither their path nor their name shows which article they were. The first of
+/// these reasons counts: the file was rejected before at its former path and is unchanged; it has the same name; it contains most of what
+/// only that article has; or it is the only new file with an error while one article has no file.
 /// </summary>
 internal sealed class MovedArticles([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource, FileReader files)
 {
@@ -91,8 +91,8 @@ internal sealed class MovedArticles([FromKeyedServices(DataSources.ForImport)] N
             ? 0
             : (double)characteristic.Where(lines.Contains).Sum(line => line.Length) / characteristic.Sum(line => line.Length);
 
-    // Lines such as that of the provider are the same in many files. So the lines of the body count, and those with a text or an address that
-    // only this article has.
+    // Lines such as that of the provider are the same in many files. So the lines of the body count, and those with a text or an address
+    // that only this article has.
     private async Task<Dictionary<Guid, IReadOnlyList<string>>> CharacteristicLinesAsync(Guid[] ids, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand(

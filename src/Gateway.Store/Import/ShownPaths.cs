@@ -2,7 +2,9 @@ using Gateway.Content.Files;
 
 namespace Gateway.Store.Import;
 
-/// <summary>How the lists of problems and skipped files show paths to clients: relative to their source, and without the machine's folders.</summary>
+/// <summary>
+/// How the lists of problems and skipped files show paths to clients: relative to their source, and without the machine's folders.
+/// </summary>
 /// <param name="sources">The names of the configured sources.</param>
 /// <param name="roots">The full paths of the folders and files that an import covers.</param>
 internal sealed class ShownPaths(SourceNames sources, string[] roots)

@@ -40,7 +40,8 @@ internal sealed class StoredBeforeScan
     public IReadOnlyCollection<StoredFile> Gone => _gone.Values;
 
     /// <summary>
-    /// Returns the file as that of the article, if it is the unchanged file that no longer exists at its former path. It still is the article.
+    /// Returns the file as that of the article, if it is the unchanged file that no longer exists at its former path. It still is the
+    /// article.
     /// </summary>
     public FileToImport WithMoved(FileToImport file, Guid? articleId, Guid? fingerprint) =>
         articleId is { } id && _gone.TryGetValue(id, out var gone) && gone.Fingerprint == fingerprint
@@ -73,8 +74,8 @@ internal sealed class StoredBeforeScan
         _listed.Rejected.TryGetValue(path, out var rejected) ? rejected : null;
 
     /// <summary>
-    /// Returns the stored article of a file that is none now. The article is stored from this path, or it has the slug in the name and its file
-    /// no longer exists.
+    /// Returns the stored article of a file that is none now. The article is stored from this path, or it has the slug in the name and its
+    /// file no longer exists.
     /// </summary>
     public StoredFile? LostBy(FileToImport file)
     {

@@ -9,8 +9,8 @@ namespace Gateway.Store.Import;
 
 /// <summary>
 /// Reads the files of a scan whose names do not contain the slug of the article, because only their content shows which article they are.
-/// They are read before anything is written. Changed articles are kept until their batch is imported, up to <see cref="MaxKept"/>; others are
-/// read again then.
+/// They are read before anything is written. Changed articles are kept until their batch is imported, up to <see cref="MaxKept"/>; others
+/// are read again then.
 /// </summary>
 internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArticles, KeptSlugs keptSlugs, HiddenFiles hidden)
 {
@@ -19,8 +19,8 @@ internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArt
 
     /// <summary>Reads the undated files, and compares them with the store.</summary>
     /// <returns>
-    /// All files of the scan in the same order, with the slugs and articles under which they are stored, the undated ones by their position, and
-    /// the unchanged articles with the paths to which their files were moved.
+    /// All files of the scan in the same order, with the slugs and articles under which they are stored, the undated ones by their
+    /// position, and the unchanged articles with the paths to which their files were moved.
     /// </returns>
     public async Task<(
         IReadOnlyList<FileToImport> Files,
@@ -115,8 +115,8 @@ internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArt
                 : file;
     }
 
-    // An undated file may have an error, or be no article, although its article is stored. The article is kept for it, and another file does
-    // not become the article, unless it is the unchanged file at another path.
+    // An undated file may have an error, or be no article, although its article is stored. The article is kept for it, and another file
+    // does not become the article, unless it is the unchanged file at another path.
     private IReadOnlyList<FileToImport> RejectLostArticles(
         IReadOnlyList<FileToImport> scannedFiles,
         StoredBeforeScan stored,
@@ -221,8 +221,8 @@ internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArt
         return rejected;
     }
 
-    // A file that readers see wins over one that they do not see, and a file with an error keeps its stored article. Only the content of dated
-    // files shows this.
+    // A file that readers see wins over one that they do not see, and a file with an error keeps its stored article. Only the content of
+    // dated files shows this.
     private IReadOnlyList<FileToImport> MarkSharedDocuments(
         IReadOnlyList<FileToImport> scannedFiles,
         StoredBeforeScan stored,

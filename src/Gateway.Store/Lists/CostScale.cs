@@ -18,13 +18,14 @@ internal sealed class CostScale(NpgsqlDataSource dataSource, Limits limits)
     private volatile StoredSize _size = new(ScaleOf(0), 0);
 
     /// <summary>
-    /// The factor for the points that were measured with 20,000 articles. It changes in steps, so that the same operation usually has the same cost.
+    /// The factor for the points that were measured with 20,000 articles. It changes in steps, so that the same operation usually has the
+    /// same cost.
     /// </summary>
     public StoreScale Scale => new(_size.Scale, _size.SynonymsOfWord, limits.SearchSynonyms);
 
     /// <summary>
-    /// Reads the number of articles, and the largest number of synonyms of a word. Every provider has the number of its articles, so that they
-    /// need not be counted.
+    /// Reads the number of articles, and the largest number of synonyms of a word. Every provider has the number of its articles, so that
+    /// they need not be counted.
     /// </summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {

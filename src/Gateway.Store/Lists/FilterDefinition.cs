@@ -43,7 +43,9 @@ internal sealed record ScalarFilter(
     string? IdOf = null
 ) : FilterField(Name, Description)
 {
-    /// <summary>True if the value can be the path of media that the gateway serves. It is compared as the URL that the client reads.</summary>
+    /// <summary>
+    /// True if the value can be the path of media that the gateway serves. It is compared as the URL that the client reads.
+    /// </summary>
     public bool IsMediaUrl { get; init; }
 
     /// <summary>True if the value has an index of its trigrams, which serves <c>contains</c> and similar operators.</summary>
@@ -105,13 +107,16 @@ internal sealed record StringListFilter(string Name, string Description, Func<Fi
 /// <param name="MayBeMissing">Whether an object can be missing, so that its fields can be compared with null.</param>
 internal sealed record TableJoin(string From, string On, bool MayBeMissing = false)
 {
-    /// <summary>A table that has some columns of the rows, and the table of <see cref="From"/> without it, if that is enough for a filter.</summary>
+    /// <summary>
+    /// A table that has some columns of the rows, and the table of <see cref="From"/> without it, if that is enough for a filter.
+    /// </summary>
     public (string Alias, string From)? Narrow { get; init; }
 }
 
 /// <summary>A row that is filtered.</summary>
 /// <param name="Alias">The alias of the documents' table.</param>
-/// <param name="NarrowAlias">The alias of the documents' table, or of a narrower one that also has published, published_date_time, quality and
+/// <param name="NarrowAlias">The alias of the documents' table, or of a narrower one that also has published, published_date_time, quality
+/// and
 /// heat.</param>
 /// <param name="ReadAccess">What the caller may read. Other rows do not match.</param>
 internal sealed record FilteredRow(string Alias, string NarrowAlias, ReadAccess ReadAccess)

@@ -114,7 +114,9 @@ internal sealed class ListCost
     /// <summary>The points of finding out whether there are rows beyond a cursor.</summary>
     public long HasMore => HasCursor ? Page : 0;
 
-    /// <summary>The points of finding all rows for the facets. It is done once for all of them, except for those by topic and by author.</summary>
+    /// <summary>
+    /// The points of finding all rows for the facets. It is done once for all of them, except for those by topic and by author.
+    /// </summary>
     public long Facets => Fixed(_parents) + Scaled(FindRows(CountWord) + ReadDocuments);
 
     /// <summary>The points of the facet by topic.</summary>

@@ -52,8 +52,8 @@ internal class ListQuery<T>
 }
 
 /// <summary>
-/// The first rows of a list, which are read before an index finds all rows that meet its condition. If the page is among them, the other rows
-/// are not read.
+/// The first rows of a list, which are read before an index finds all rows that meet its condition. If the page is among them, the other
+/// rows are not read.
 /// </summary>
 /// <param name="Table">The table of <see cref="ListQuery{T}.NarrowFrom"/>. It has an index with the order of the list.</param>
 /// <param name="Alias">The alias of the table.</param>

@@ -178,7 +178,8 @@ internal static class ListReader
                 ? FirstOrAll(first, from)
                 : Sql.Of($"select {id} as document_id{keys} from {from} where {where} {inOrder}");
 
-        // A page that is not full among the first rows is read from all rows. PostgreSQL keeps the prepared plan for any number of first rows.
+        // A page that is not full among the first rows is read from all rows. PostgreSQL keeps the prepared plan for any number of first
+        // rows.
         Sql FirstOrAll(FirstRows first, Sql from) =>
             Sql.Of(
                 $"""

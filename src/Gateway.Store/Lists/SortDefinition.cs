@@ -9,7 +9,9 @@ namespace Gateway.Store.Lists;
 /// <param name="Fields">The fields, in the order of the schema.</param>
 internal sealed record SortDefinition(string Name, string Description, IReadOnlyList<SortField> Fields)
 {
-    /// <summary>The orders that an index has, so that a page is read without sorting all rows. The cost of a list depends on them.</summary>
+    /// <summary>
+    /// The orders that an index has, so that a page is read without sorting all rows. The cost of a list depends on them.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<(string Field, SortDirection? Direction)>> Indexed { get; init; } = [];
 
     /// <summary>The requested fields and directions, and whether an index has that order.</summary>

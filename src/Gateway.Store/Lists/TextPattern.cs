@@ -33,7 +33,9 @@ internal static class TextPattern
     /// <summary>The condition of <c>contains</c>, <c>startsWith</c> or <c>endsWith</c> for a field with an index.</summary>
     public static Sql Exact(Sql column, string operation, string text) => Sql.Of($"{column} like {Pattern(operation, text)}");
 
-    /// <summary>The condition of <c>eq</c>, <c>contains</c>, <c>startsWith</c> or <c>endsWith</c> without regard to upper and lower case.</summary>
+    /// <summary>
+    /// The condition of <c>eq</c>, <c>contains</c>, <c>startsWith</c> or <c>endsWith</c> without regard to upper and lower case.
+    /// </summary>
     /// <remarks>A pattern without trigrams would read the whole index and then each row.</remarks>
     public static Sql IgnoringCase(ScalarFilter field, Sql column, string operation, string text) =>
         HasIndex(field, text)

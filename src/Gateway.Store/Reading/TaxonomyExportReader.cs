@@ -9,7 +9,8 @@ namespace Gateway.Store.Reading;
 
 /// <summary>A file of a topic or an organization, or with synonyms, written from its stored values.</summary>
 /// <param name="Path">The full path that the file was imported from.</param>
-/// <param name="Text">The text. Its values are those of the imported file, but not its bytes: unknown keys and comments are not stored.</param>
+/// <param name="Text">The text. Its values are those of the imported file, but not its bytes: unknown keys and comments are not
+/// stored.</param>
 internal sealed record StoredTaxonomyFile(string Path, string Text);
 
 /// <summary>Writes the files of topics, organizations and synonyms from the store.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace Gateway.Store.Search;
 
 /// <summary>
-/// Finds the language of a text whose file does not name one: by its script, and for Latin and Cyrillic letters by the most frequent short words
-/// of each language.
+/// Finds the language of a text whose file does not name one: by its script, and for Latin and Cyrillic letters by the most frequent short
+/// words of each language.
 /// </summary>
 internal static class LanguageDetector
 {

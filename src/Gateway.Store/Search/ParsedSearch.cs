@@ -19,8 +19,8 @@ internal sealed record SearchTerm(IReadOnlyList<SearchToken> Words, int Start, b
 }
 
 /// <summary>
-/// A search text in the syntax of web searches: words, "a phrase", or, -not. An article matches if it matches one of the alternatives, each of
-/// which is a list of terms.
+/// A search text in the syntax of web searches: words, "a phrase", or, -not. An article matches if it matches one of the alternatives, each
+/// of which is a list of terms.
 /// </summary>
 internal sealed record ParsedSearch(IReadOnlyList<IReadOnlyList<SearchTerm>> Alternatives)
 {

@@ -3,8 +3,8 @@ using Gateway.Store.Database;
 namespace Gateway.Store.Search;
 
 /// <summary>
-/// The entries of search vectors. A word is stored without accents, and once more as the stem of the article's language. For scripts without
-/// spaces, each character is stored with the next one, so that every part of a text is found, and nothing else.
+/// The entries of search vectors. A word is stored without accents, and once more as the stem of the article's language. For scripts
+/// without spaces, each character is stored with the next one, so that every part of a text is found, and nothing else.
 /// </summary>
 internal static class SearchLexemes
 {

@@ -29,8 +29,9 @@ internal sealed record SearchQuery(ParsedSearch Parsed, string Words, string Wan
 }
 
 /// <summary>
-/// Builds the <c>tsquery</c> of a search for all languages: the word itself, or its stem in each language. Each language has its own stop words.
-/// Languages with different stop words become separate alternatives. An alternative without a stop word matches only articles in its languages.
+/// Builds the <c>tsquery</c> of a search for all languages: the word itself, or its stem in each language. Each language has its own stop
+/// words. Languages with different stop words become separate alternatives. An alternative without a stop word matches only articles in its
+/// languages.
 /// </summary>
 internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages, SearchStems stems)
 {
@@ -40,7 +41,9 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
     /// <summary>True to find words exactly as written, without their endings.</summary>
     public bool IsExact { get; init; }
 
-    /// <summary>True if more words follow, so that stop words restrict nothing. Otherwise a search of only stop words finds nothing.</summary>
+    /// <summary>
+    /// True if more words follow, so that stop words restrict nothing. Otherwise a search of only stop words finds nothing.
+    /// </summary>
     public bool IsBeginning { get; init; }
 
     /// <summary>How many articles have the words.</summary>
@@ -103,7 +106,8 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
         // Stop words find nothing, also with excluded words.
         if (wanted.Count == 0 && terms.Any(term => !term.IsExcluded))
             return IsBeginning ? group.Articles : null;
-        // What is excluded in one language is excluded in all, but a phrase of which a language ignores a word only in its articles.
+        // A word that is excluded in one language is excluded in all. An excluded phrase with a stop word of a language is excluded only in
+        // the articles of that language.
         var excluded = terms
             .Where(term => term.IsExcluded && withExcluded)
             .Select(term => Or(groups.Select(other => other.Restrict(Phrase(term.Words, isPrefix: false, other.Languages)))))

@@ -35,7 +35,8 @@ internal sealed record SearchSource(
     public const string IsCurrent = $"s.source like '{Version}:%'";
 
     /// <summary>
-    /// The texts of articles whose vector is not of the same texts. A change of anything else, for example of the heat, needs no new vector.
+    /// The texts of articles whose vector is not of the same texts. A change of anything else, for example of the heat, needs no new
+    /// vector.
     /// </summary>
     public static Sql Outdated(Guid[] articleIds) =>
         Sql.Of(

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Gateway.Store.Search;
 
 /// <summary>
-/// Finds the word that a reader meant. One edit is allowed from four letters, two from eight: a letter is missing, wrong or too many, or two
-/// letters have changed places.
+/// Finds the word that a reader meant. One edit is allowed from four letters, two from eight: a letter is missing, wrong or too many, or
+/// two letters have changed places.
 /// </summary>
 internal static class SearchSpelling
 {
@@ -27,8 +27,8 @@ internal static class SearchSpelling
         && token.Folded.All(character => char.IsLetter(character) || IsVowelSign(character));
 
     /// <summary>
-    /// The beginning, the end and, for two edits, the middle of a word. One of them is intact, because there is one piece more than edits. An
-    /// edit that spans two pieces is one of <see cref="Transpositions"/>.
+    /// The beginning, the end and, for two edits, the middle of a word. One of them is intact, because there is one piece more than edits.
+    /// An edit that spans two pieces is one of <see cref="Transpositions"/>.
     /// </summary>
     public static (string Start, string End, string? Middle) Pieces(string word)
     {
@@ -38,8 +38,8 @@ internal static class SearchSpelling
     }
 
     /// <summary>
-    /// For two edits, the beginnings and ends of the words in which two letters at the boundary of two pieces have changed places. With another
-    /// edit besides, all pieces of the word itself may be damaged, and of these words one is intact.
+    /// For two edits, the beginnings and ends of the words in which two letters at the boundary of two pieces have changed places. With
+    /// another edit besides, all pieces of the word itself may be damaged, and of these words one is intact.
     /// </summary>
     public static IEnumerable<(string Start, string End)> PiecesOfTransposed(string word)
     {
@@ -61,8 +61,8 @@ internal static class SearchSpelling
             .Select(at => $"{word.AsSpan(0, at)}{word[at + 1]}{word[at]}{word.AsSpan(at + 2)}");
 
     /// <summary>
-    /// Returns the best of several words: the one with the fewest edits, of those one with the same first letter, because few typos are in the
-    /// first, and of those the one in most articles.
+    /// Returns the best of several words: the one with the fewest edits, of those one with the same first letter, because few typos are in
+    /// the first, and of those the one in most articles.
     /// </summary>
     /// <returns><c>null</c> if all have too many edits.</returns>
     public static string? Best(string word, IEnumerable<(string Word, int Articles)> candidates) =>

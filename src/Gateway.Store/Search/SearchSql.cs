@@ -35,8 +35,8 @@ internal static class SearchSql
         );
 
     /// <summary>
-    /// Like <see cref="Query"/>, for queries over <see cref="Table"/> alone. The planner does not see the words, so that it uses the index of
-    /// words and keeps the prepared plan. To plan for the words takes longer than many searches.
+    /// Like <see cref="Query"/>, for queries over <see cref="Table"/> alone. The planner does not see the words, so that it uses the index
+    /// of words and keeps the prepared plan. To plan for the words takes longer than many searches.
     /// </summary>
     public static Sql HiddenQuery(SearchQuery search) =>
         Sql.Of(
@@ -44,8 +44,8 @@ internal static class SearchSql
         );
 
     /// <summary>
-    /// The codes of the languages of the articles that a caller may see. Each is one look into the index of languages. A join would read the
-    /// whole index.
+    /// The codes of the languages of the articles that a caller may see. Each is one look into the index of languages. A join would read
+    /// the whole index.
     /// </summary>
     /// <param name="visible">The condition for the rows of these articles.</param>
     public static Sql LanguagesOf(Sql visible) =>

@@ -1,12 +1,15 @@
 namespace Gateway.Store.Search;
 
-/// <summary>How many articles have the words of a search, and how large the table of words is. It decides how the newest matches are found.</summary>
+/// <summary>
+/// How many articles have the words of a search, and how large the table of words is. It decides how the newest matches are found.
+/// </summary>
 internal sealed class SearchStatistics
 {
     private const int MinNewest = 64;
     private const int MaxNewest = 16_384;
 
-    // Times in microseconds. PostgreSQL stores large vectors outside the row and compressed, which makes reading them slow and finding rows fast.
+    // Times in microseconds. PostgreSQL stores large vectors outside the row and compressed, which makes reading them slow and finding rows
+    // fast.
     private const double TimeOfVector = 0.8;
     private const double OutsideBytesInMicrosecond = 300;
     private const double TimeOfRow = 0.3;
@@ -48,8 +51,8 @@ internal sealed class SearchStatistics
     public double ShareOf(double matches) => _articles < 1 ? 0 : Math.Min(1, matches / _articles);
 
     /// <summary>
-    /// The number of the newest articles among which the newest matches are looked for, before an index finds all matches; <c>null</c> if the
-    /// index is faster. It is twice the number that is probably needed.
+    /// The number of the newest articles among which the newest matches are looked for, before an index finds all matches; <c>null</c> if
+    /// the index is faster. It is twice the number that is probably needed.
     /// </summary>
     /// <param name="matches">The estimated number of matches.</param>
     /// <param name="size">The number of matches to find.</param>

@@ -6,8 +6,8 @@ using Gateway.Store.Database;
 namespace Gateway.Store.Search;
 
 /// <summary>
-/// The stems of words in one language each. PostgreSQL calculates them, and they are cached, because articles of one language consist of the same
-/// words.
+/// The stems of words in one language each. PostgreSQL calculates them, and they are cached, because articles of one language consist of
+/// the same words.
 /// </summary>
 internal sealed class SearchStems
 {

@@ -13,8 +13,8 @@ internal sealed record SearchSynonym(int Alternative, int First, int Last, IRead
 internal sealed record StoredSynonyms(string Word, IReadOnlyList<string> Synonyms);
 
 /// <summary>
-/// Finds the synonyms of the words of a search. The words may have other endings, and a phrase must have its words next to each other. Words
-/// in quotes and excluded words have no synonyms.
+/// Finds the synonyms of the words of a search. The words may have other endings, and a phrase must have its words next to each other.
+/// Words in quotes and excluded words have no synonyms.
 /// </summary>
 internal sealed class SearchSynonyms
 {

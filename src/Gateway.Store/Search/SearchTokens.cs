@@ -22,8 +22,8 @@ internal sealed record SearchToken(int Start, int Length, string Written, string
 }
 
 /// <summary>
-/// Splits texts into words. The parser of PostgreSQL depends on the locale of the database: in some it takes typographic quotes and dashes for
-/// letters, in others Chinese for punctuation. This one finds the same words everywhere, in articles and in searches.
+/// Splits texts into words. The parser of PostgreSQL depends on the locale of the database: in some it takes typographic quotes and dashes
+/// for letters, in others Chinese for punctuation. This one finds the same words everywhere, in articles and in searches.
 /// </summary>
 internal static class SearchTokens
 {

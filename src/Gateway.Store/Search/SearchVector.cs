@@ -45,7 +45,9 @@ internal sealed class SearchVector(SearchLanguage language, SearchStems stems)
         _next++;
     }
 
-    /// <summary>Adds an entry that is no word of the texts: one of the vocabulary, which no search looks for, or that of the language.</summary>
+    /// <summary>
+    /// Adds an entry that is no word of the texts: one of the vocabulary, which no search looks for, or that of the language.
+    /// </summary>
     public void AddEntry(string entry)
     {
         if (_bytes <= MaxBytes && _entries.TryAdd(entry, new StringBuilder()))

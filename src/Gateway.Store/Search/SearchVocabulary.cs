@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Content.Text;
 using Gateway.Store.Database;
 using Npgsql;
 
@@ -17,8 +18,8 @@ internal enum VocabularyKind
 }
 
 /// <summary>
-/// The words and names of the published articles, each with the number of its articles. They are entries of the search vectors, so that each
-/// write and each change of visibility counts exactly what it adds and removes. Nothing in it comes from hidden articles.
+/// The words and names of the published articles, each with the number of its articles. They are entries of the search vectors, so that
+/// each write and each change of visibility counts exactly what it adds and removes. Nothing in it comes from hidden articles.
 /// </summary>
 internal static class SearchVocabulary
 {
@@ -55,16 +56,15 @@ internal static class SearchVocabulary
             _ => "",
         };
 
-    /// <summary>The entries of a name: one for each of its words, with which readers may begin. A title has one entry, because a search finds it.</summary>
+    /// <summary>
+    /// The entries of a name: one for each of its words, with which readers may begin. A title has one entry, because a search finds it.
+    /// </summary>
     /// <param name="kind">The kind of the name.</param>
     /// <param name="name">The name as written.</param>
     /// <param name="id">The id of what it names; <c>null</c> if the name is enough.</param>
     public static IEnumerable<string> EntriesOf(VocabularyKind kind, string name, Guid? id)
     {
-        var written =
-            name.Length > MaxNameLength
-                ? $"{name.AsSpan(0, char.IsHighSurrogate(name[MaxNameLength - 1]) ? MaxNameLength - 1 : MaxNameLength)}…"
-                : name;
+        var written = Shortened.Of(name, MaxNameLength);
         var normal = Normalized(written);
         var named = $"{Separator}{written.Replace(Separator, ' ')}{Separator}{id}";
         var entries = kind == VocabularyKind.Title ? 1 : MaxEntriesOfName;
@@ -111,8 +111,8 @@ internal static class SearchVocabulary
     }
 
     /// <summary>
-    /// Adds the statement that counts the entries of articles before their search vectors are written: what the stored vectors no longer show,
-    /// and what the new ones show.
+    /// Adds the statement that counts the entries of articles before their search vectors are written: what the stored vectors no longer
+    /// show, and what the new ones show.
     /// </summary>
     public static void CountWritten(NpgsqlBatch batch, Guid[] articleIds, Guid[] indexedIds, string[] vectors) =>
         batch.Add(

@@ -8,8 +8,8 @@ namespace Gateway.Store.Search;
 internal static class SearchWriter
 {
     /// <summary>
-    /// Writes the words of articles. Their documents, topics and providers must already be written. An article whose texts are unchanged keeps
-    /// its words.
+    /// Writes the words of articles. Their documents, topics and providers must already be written. An article whose texts are unchanged
+    /// keeps its words.
     /// </summary>
     public static async Task WriteAsync(NpgsqlTransaction transaction, Guid[] articleIds, CancellationToken cancellationToken)
     {
@@ -19,7 +19,9 @@ internal static class SearchWriter
         await words.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Runs the batch that writes the documents of articles, and adds the statements that write their words to another batch.</summary>
+    /// <summary>
+    /// Runs the batch that writes the documents of articles, and adds the statements that write their words to another batch.
+    /// </summary>
     /// <param name="documents">The batch.</param>
     /// <param name="words">Receives the statements. They must run in the same transaction.</param>
     /// <param name="articleIds">The articles.</param>
@@ -52,8 +54,8 @@ internal static class SearchWriter
     }
 
     /// <summary>
-    /// Loads the stems of an article's words, so that they are known when the words are written. It needs no lock, so other writers need not
-    /// wait for it.
+    /// Loads the stems of an article's words, so that they are known when the words are written. It needs no lock, so other writers need
+    /// not wait for it.
     /// </summary>
     public static Task LoadStemsAsync(NpgsqlDataSource dataSource, ArticleContent article, CancellationToken cancellationToken)
     {

@@ -6,8 +6,8 @@ using Npgsql;
 namespace Gateway.Store.Search;
 
 /// <summary>
-/// Writes the synonyms of a file: a row for each word that finds others. Articles are not indexed again, because searches add the synonyms to
-/// their words.
+/// Writes the synonyms of a file: a row for each word that finds others. Articles are not indexed again, because searches add the synonyms
+/// to their words.
 /// </summary>
 internal static class SynonymWriter
 {

@@ -105,8 +105,8 @@ internal sealed class ArticleComposer(ScheduleSettings settings)
         );
     }
 
-    // An article that a writer withdrew stays withdrawn. A writer's decision to publish applies until the file removes the article, or shows
-    // it, which ArticleOrigin.At finds out.
+    // An article that a writer withdrew stays withdrawn. A writer's decision to publish applies until the file removes the article, or
+    // shows it, which ArticleOrigin.At finds out.
     private static VisibilityDecision? DecisionFor(ArticleContent content, VisibilityDecision? before) =>
         before == VisibilityDecision.Published && content.Removed ? null : before;
 

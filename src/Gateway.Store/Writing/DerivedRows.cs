@@ -6,7 +6,9 @@ using NpgsqlTypes;
 
 namespace Gateway.Store.Writing;
 
-/// <summary>The rows that are written again with each version of an article: its topics, authors and links, and its part of the counts.</summary>
+/// <summary>
+/// The rows that are written again with each version of an article: its topics, authors and links, and its part of the counts.
+/// </summary>
 internal static class DerivedRows
 {
     /// <summary>

@@ -4,9 +4,9 @@ using Npgsql;
 namespace Gateway.Store.Writing;
 
 /// <summary>
-/// Assigns short slugs to providers. A provider gets the slug of its name when readers first see it, and keeps it. If another provider has that
-/// slug, the domain follows. A provider that no reader has seen does not take a slug from another one, so that its existence stays hidden.
-/// Among several new providers with the same name, the first by domain and name has it alone.
+/// Assigns short slugs to providers. A provider gets the slug of its name when readers first see it, and keeps it. If another provider has
+/// that slug, the domain follows. A provider that no reader has seen does not take a slug from another one, so that its existence stays
+/// hidden. Among several new providers with the same name, the first by domain and name has it alone.
 /// </summary>
 internal static class ProviderSlugs
 {
@@ -38,7 +38,8 @@ internal static class ProviderSlugs
         );
 
     /// <summary>
-    /// Replaces the short slugs of providers that have become other names of another provider with their long slugs. Readers no longer see them.
+    /// Replaces the short slugs of providers that have become other names of another provider with their long slugs. Readers no longer see
+    /// them.
     /// </summary>
     public static void Release(NpgsqlBatch batch, Guid[] providerIds) =>
         batch.Add(

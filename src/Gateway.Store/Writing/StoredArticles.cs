@@ -28,7 +28,8 @@ internal sealed record ArticleState(
 /// <param name="ArticleId">The id of the article.</param>
 /// <param name="Path">The new full path.</param>
 /// <param name="From">
-/// The former path. If the article is stored from another path meanwhile, it is not changed. <c>null</c> if the former path does not matter.
+/// The former path. If the article is stored from another path meanwhile, it is not changed. <c>null</c> if the former path does not
+/// matter.
 /// </param>
 internal sealed record MovedFile(Guid ArticleId, string Path, string? From = null);
 
@@ -57,7 +58,7 @@ internal static class StoredArticles
         var stored = new Dictionary<Guid, StoredArticle>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(0), StoreJson.ArticleSource) is { } source)
+            if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(0), StoreJson.ArticleOrigin) is { } source)
                 stored[source.Id] = new StoredArticle(source, reader.IsDBNull(1) ? null : StateIn(reader));
         }
 

@@ -51,7 +51,7 @@ internal static class StoredFiles
         while (await reader.ReadAsync(cancellationToken))
         {
             // A withdrawal comes last and wins.
-            if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), StoreJson.ArticleSource) is { } origin)
+            if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), StoreJson.ArticleOrigin) is { } origin)
                 hidden[reader.GetString(0)] = origin;
         }
 

@@ -31,8 +31,8 @@ internal sealed class WriteTransaction
     public NpgsqlBatch LastStatements { get; }
 
     /// <summary>
-    /// The time when this transaction acquired the lock, by the clock of the database. All nodes share that clock, so every stored time comes
-    /// from it: the clock of one node may be wrong by days.
+    /// The time when this transaction acquired the lock, by the clock of the database. All nodes share that clock, so every stored time
+    /// comes from it: the clock of one node may be wrong by days.
     /// </summary>
     public DateTimeOffset Now { get; }
 

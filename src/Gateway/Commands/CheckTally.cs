@@ -41,8 +41,8 @@ internal sealed class CheckTally
     internal void Begin(string folder) => _folders.Add(new Folder(folder, _skippedFiles.Count));
 
     /// <summary>
-    /// Counts a result. A second file of the same article counts as <see cref="SkipReason.SameSlug"/>. Of two such files, one that readers see
-    /// wins over one that they do not see; otherwise the first one wins.
+    /// Counts a result. A second file of the same article counts as <see cref="SkipReason.SameSlug"/>. Of two such files, one that readers
+    /// see wins over one that they do not see; otherwise the first one wins.
     /// </summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="result">The result.</param>

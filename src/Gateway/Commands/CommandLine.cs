@@ -6,7 +6,8 @@ using Gateway.Store.Configuration;
 namespace Gateway.Commands;
 
 /// <summary>
-/// Runs the commands of <c>gateway</c>: https://github.com/dotnet/command-line-api. Wrong usage is reported in one line, with the exit code 2.
+/// Runs the commands of <c>gateway</c>: https://github.com/dotnet/command-line-api. Wrong usage is reported in one line, with the exit code
+/// 2.
 /// </summary>
 internal static class CommandLine
 {

@@ -6,7 +6,8 @@ using Gateway.Hosting;
 namespace Gateway.Commands;
 
 /// <summary>
-/// <c>gateway doctor</c>: checks everything that the server needs before it starts. It changes nothing. The exit code is 1 if a check fails.
+/// <c>gateway doctor</c>: checks everything that the server needs before it starts. It changes nothing. The exit code is 1 if a check
+/// fails.
 /// </summary>
 internal static class DoctorCommand
 {

@@ -142,7 +142,7 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits, Sto
         }
     }
 
-    /// <summary>Where a selection is.</summary>
+    /// <summary>The place of a selection.</summary>
     /// <param name="Multiplier">The number of parent objects, at most.</param>
     /// <param name="PageSize">The size of the page that the selection belongs to.</param>
     /// <param name="List">The list that the selection belongs to.</param>

@@ -5,8 +5,8 @@ using Gateway.Store.Errors;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Limits the cost of a client's operations over time with a token bucket for each client. An operation is charged its estimated cost before
-/// it is executed.
+/// Limits the cost of a client's operations over time with a token bucket for each client. An operation is charged its estimated cost
+/// before it is executed.
 /// </summary>
 internal sealed class CostBudget(RateLimits limits) : IDisposable
 {

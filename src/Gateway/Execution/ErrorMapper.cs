@@ -12,15 +12,16 @@ using Npgsql;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Maps exceptions to the errors that clients receive. Codes of the engine, names that require a scope, messages of the database and bugs stay inside:
-/// a client receives a code of schema/errors.md and, for an internal error, the trace id under which the log has it.
+/// Maps exceptions to the errors that clients receive. Codes of the engine, names that require a scope, messages of the database and bugs
+/// stay inside: a client receives a code of schema/errors.md and, for an internal error, the trace id under which the log has it.
 /// </summary>
 internal sealed partial class ErrorMapper(OutageMonitor outages, PublicNames names, ILogger<ErrorMapper> logger, Limits limits)
 {
     /// <summary>Replaces the exception of a resolver by the error that the client receives.</summary>
     public Task MaskAsync(UnhandledExceptionContext unhandled)
     {
-        // Nobody waits for a cancelled operation. A failure in it because of the cancellation, or because the gateway has stopped, is no error.
+        // Nobody waits for a cancelled operation. A failure in it because of the cancellation, or because the gateway has stopped, is no
+        // error.
         var isCancelled = unhandled.Context?.CancellationToken.IsCancellationRequested ?? false;
         unhandled.Exception = new ClientError(isCancelled ? RequestException.Cancelled() : ToRequestException(unhandled.OriginalException));
         return Task.CompletedTask;

@@ -12,9 +12,9 @@ using ExecutionContext = GraphQL.Execution.ExecutionContext;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Resolves the fields of an operation like the engine's <see cref="ParallelExecutionStrategy"/>, in the same order and with the same errors,
-/// but without a task for each field. A field whose value is known is completed at once. The selected fields of a type are collected once for
-/// all objects of a list. Of the values of data loaders, only one of each batch is awaited.
+/// Resolves the fields of an operation like the engine's <see cref="ParallelExecutionStrategy"/>, in the same order and with the same
+/// errors, but without a task for each field. A field whose value is known is completed at once. The selected fields of a type are
+/// collected once for all objects of a list. Of the values of data loaders, only one of each batch is awaited.
 /// </summary>
 internal sealed class FieldStrategy : ExecutionStrategy
 {
@@ -22,8 +22,9 @@ internal sealed class FieldStrategy : ExecutionStrategy
         new Walk(this, context).RunAsync(rootNode);
 
     /// <summary>
-    /// One walk through the fields of an operation. Fields run level by level; data loaders wait until nothing else is left. The resolvers of a
-    /// level run side by side, but their values are completed one after the other, because nothing of the walk may be used by two threads.
+    /// One walk through the fields of an operation. Fields run level by level; data loaders wait until nothing else is left. The resolvers
+    /// of a level run side by side, but their values are completed one after the other, because nothing of the walk may be used by two
+    /// threads.
     /// </summary>
     private sealed class Walk(FieldStrategy strategy, ExecutionContext context)
     {
@@ -177,7 +178,9 @@ internal sealed class FieldStrategy : ExecutionStrategy
             CompleteWith(node, result);
         }
 
-        /// <summary>Waits for the values of data loaders. All are started before the first is awaited, so that they are read together.</summary>
+        /// <summary>
+        /// Waits for the values of data loaders. All are started before the first is awaited, so that they are read together.
+        /// </summary>
         private async Task CompleteDeferredAsync()
         {
             (var nodes, _deferred) = (_deferred, []);

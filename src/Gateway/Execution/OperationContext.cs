@@ -15,8 +15,8 @@ internal sealed class OperationContext
     public OperationKey? OperationKey { get; set; }
 
     /// <summary>
-    /// The same for subscriptions whose events have the same responses; <c>null</c> for other operations, and if the variables are too large
-    /// to compare.
+    /// The same for subscriptions whose events have the same responses; <c>null</c> for other operations, and if the variables are too
+    /// large to compare.
     /// </summary>
     public OperationKey? EventKey { get; set; }
 

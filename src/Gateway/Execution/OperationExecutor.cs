@@ -103,7 +103,8 @@ internal sealed class OperationExecutor(
 
     /// <summary>Runs a query or a mutation, or starts a subscription.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="services">The services of the request. The operation runs in a scope of its own, because it may outlive the request.</param>
+    /// <param name="services">The services of the request. The operation runs in a scope of its own, because it may outlive the
+    /// request.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<OperationResult> RunAsync(PreparedOperation operation, IServiceProvider services, CancellationToken cancellationToken)
     {

@@ -5,8 +5,8 @@ using GraphQLParser.Exceptions;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Reads the operations of <c>*.graphql</c> files. The text of an operation is followed by the fragments that it needs, from any file, in the
-/// order of their first spread.
+/// Reads the operations of <c>*.graphql</c> files. The text of an operation is followed by the fragments that it needs, from any file, in
+/// the order of their first spread.
 /// </summary>
 internal static class OperationFolder
 {

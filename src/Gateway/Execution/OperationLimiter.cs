@@ -5,8 +5,9 @@ using Gateway.Store.Errors;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Limits how many operations run at a time, on the node and for each client. Some more wait in a queue, oldest first; the rest is rejected.
-/// Mutations have limits of their own, a quarter of the others, because they wait for one another and queries must not wait for them.
+/// Limits how many operations run at a time, on the node and for each client. Some more wait in a queue, oldest first; the rest is
+/// rejected. Mutations have limits of their own, a quarter of the others, because they wait for one another and queries must not wait for
+/// them.
 /// </summary>
 internal sealed class OperationLimiter(Limits limits) : IDisposable
 {

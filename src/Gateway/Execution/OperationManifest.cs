@@ -4,8 +4,8 @@ using GraphQLParser.AST;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Reads the manifests that the tools of front ends write: Relay's <c>persistConfig</c> and the persisted documents of GraphQL Code Generator,
-/// which are objects of ids and texts, and Apollo's persisted query manifest.
+/// Reads the manifests that the tools of front ends write: Relay's <c>persistConfig</c> and the persisted documents of GraphQL Code
+/// Generator, which are objects of ids and texts, and Apollo's persisted query manifest.
 /// </summary>
 /// <seealso href="https://relay.dev/docs/guides/persisted-queries/"/>
 /// <seealso href="https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#persisted-documents"/>

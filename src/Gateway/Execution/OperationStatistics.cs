@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Gateway.Execution;
 
-/// <summary>What the operations of one name have cost this node since its start.</summary>
+/// <summary>The requests, errors, time and cost of the operations with one name on this node since its start.</summary>
 /// <param name="Name">The name of the operation; <c>null</c> if it has none.</param>
 /// <param name="Count">The number of executions.</param>
 /// <param name="Errors">The number of executions with errors.</param>

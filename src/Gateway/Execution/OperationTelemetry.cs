@@ -9,7 +9,7 @@ namespace Gateway.Execution;
 /// <summary>Measures the duration of operations, and creates a span for each one between its HTTP request and its SQL commands.</summary>
 internal sealed class OperationTelemetry(
     ErrorMapper errorMapper,
-    TrustedDocuments trusted,
+    TrustedOperationStore trusted,
     OperationStatistics statistics,
     TimeProvider time
 )

@@ -8,7 +8,7 @@ namespace Gateway.Execution;
 /// <summary>
 /// Finds the GraphQL document of a request: in the request, among the trusted operations, or among those that clients have persisted.
 /// </summary>
-internal sealed class PersistedOperations(TrustedDocuments trusted, Limits limits) : IDisposable
+internal sealed class PersistedOperations(TrustedOperationStore trusted, Limits limits) : IDisposable
 {
     private const string Sha256 = "sha256:";
 

@@ -9,7 +9,9 @@ namespace Gateway.Execution;
 /// <param name="Burst">The points that a client can save up.</param>
 internal sealed record RateLimitPolicy(string Name, int PointsPerSecond, int Burst)
 {
-    /// <summary>The value of the header <c>RateLimit-Policy</c>: the points that can be saved up, and the seconds that this takes.</summary>
+    /// <summary>
+    /// The value of the header <c>RateLimit-Policy</c>: the points that can be saved up, and the seconds that this takes.
+    /// </summary>
     public string Header { get; } =
         string.Create(CultureInfo.InvariantCulture, $"\"{Name}\";q={Burst};w={Math.Max(1, Burst / Math.Max(1, PointsPerSecond))}");
 }

@@ -6,7 +6,8 @@ using Gateway.Store.Access;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Subscribers whose responses for an event are the same: they have the same operation, variables and scopes, and the same URL of the gateway.
+/// Subscribers whose responses for an event are the same: they have the same operation, variables and scopes, and the same URL of the
+/// gateway.
 /// </summary>
 /// <param name="Operation">The operation and its variables, without the position at which the subscription starts.</param>
 /// <param name="Scopes">The scopes of the subscribers.</param>
@@ -40,7 +41,8 @@ internal sealed class SharedEventResults
     /// <summary>Executes an event unless another subscriber of the group has just executed it.</summary>
     /// <param name="group">The group of the subscriber; <c>null</c> if it shares nothing.</param>
     /// <param name="source">The event.</param>
-    /// <param name="execute">Executes it. It must not use the subscriber's own token, because other subscribers wait for the result.</param>
+    /// <param name="execute">Executes it. It must not use the subscriber's own token, because other subscribers wait for the
+    /// result.</param>
     public async Task<EventResult> GetOrExecuteAsync(SubscriberGroup? group, SourceEvent source, Func<Task<EventResult>> execute)
     {
         if (group is null)

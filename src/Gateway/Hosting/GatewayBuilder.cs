@@ -83,7 +83,7 @@ internal static class GatewayBuilder
         _ = ShutdownSettings.From(configuration);
         _ = AllowedOrigins.From(configuration);
         configuration.ValidateSettings();
-        _ = TrustedDocuments.From(configuration);
+        _ = TrustedOperationStore.From(configuration);
     }
 
     private static string Reason(InvalidDataException error) =>

@@ -3,13 +3,14 @@ using AngleSharp;
 using AngleSharp.Html.Dom;
 using Ganss.Xss;
 using Gateway.Content.Templates;
+using Gateway.Content.Text;
 
 namespace Gateway.Html;
 
 /// <summary>
-/// Renders bodies as HTML that is safe in any page. It allows text, headings, lists, tables, images, audio, video and links, frames of configured hosts
-/// and the checkboxes of task lists, but no script, style or form, and only the URL schemes http, https and mailto. Ids begin with
-/// <see cref="ElementRewriter.IdPrefix"/>. Relative URLs are resolved, because the HTML is shown on other pages.
+/// Renders bodies as HTML that is safe in any page. It allows text, headings, lists, tables, images, audio, video and links, frames of
+/// configured hosts and the checkboxes of task lists, but no script, style or form, and only the URL schemes http, https and mailto. Ids
+/// begin with <see cref="ElementRewriter.IdPrefix"/>. Relative URLs are resolved, because the HTML is shown on other pages.
 /// </summary>
 internal static class BodyHtmlRenderer
 {
@@ -71,7 +72,7 @@ internal static class BodyHtmlRenderer
     {
         if (body.Length <= length)
             return body;
-        var text = body.AsSpan(0, char.IsHighSurrogate(body[length - 1]) ? length - 1 : length);
+        var text = Surrogates.WholeStart(body, length);
         foreach (var end in (string[])["\n\n", "\n\r\n", "\n", " "])
         {
             if (text.LastIndexOf(end) is var at && at > length / 2)

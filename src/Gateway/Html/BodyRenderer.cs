@@ -5,7 +5,8 @@ namespace Gateway.Html;
 
 /// <summary>
 /// Renders the bodies of one operation. Their size counts towards the response limit while they are produced, and so does what rendering
-/// took, because many elements can become little HTML. Cached bodies count in the same way, so that the result does not depend on the cache.
+/// took, because many elements can become little HTML. Cached bodies count in the same way, so that the result does not depend on the
+/// cache.
 /// </summary>
 internal sealed class BodyRenderer(BodyHtmlCache cache, Limits limits) : IDisposable
 {

@@ -10,7 +10,8 @@ namespace Gateway.Html;
 
 /// <summary>
 /// Renders short texts as HTML that is safe within a paragraph of any page. The same rules as for bodies apply. In addition, there are no
-/// headings, lists or other blocks: their Markdown is text, and of their HTML only the content is kept. Paragraphs are separated by line breaks.
+/// headings, lists or other blocks: their Markdown is text, and of their HTML only the content is kept. Paragraphs are separated by line
+/// breaks.
 /// </summary>
 internal static class InlineHtmlRenderer
 {

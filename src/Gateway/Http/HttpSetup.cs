@@ -18,8 +18,8 @@ internal static class HttpSetup
 {
     public static IServiceCollection AddTransport(this IServiceCollection services)
     {
-        services.AddSingleton(provider => TrustedDocuments.From(provider.GetRequiredService<IConfiguration>()));
-        services.AddHostedService<TrustedDocumentsService>();
+        services.AddSingleton(provider => TrustedOperationStore.From(provider.GetRequiredService<IConfiguration>()));
+        services.AddHostedService<TrustedOperationReloader>();
         services.AddSingleton<PersistedOperations>();
         services.AddSingleton<ParsedOperationCache>();
         services.AddSingleton<OperationLimiter>();

@@ -9,8 +9,8 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Http;
 
 /// <summary>
-/// Serves images, audio, video and PDF files of the content sources: <c>/media/{source}/{path}</c>. It supports ranges, conditional requests
-/// and HEAD. A client cannot distinguish a file that must not be read from one that does not exist.
+/// Serves images, audio, video and PDF files of the content sources: <c>/media/{source}/{path}</c>. It supports ranges, conditional
+/// requests and HEAD. A client cannot distinguish a file that must not be read from one that does not exist.
 /// </summary>
 internal sealed class MediaEndpoint(MediaSources sources, Limits limits) : IDisposable
 {

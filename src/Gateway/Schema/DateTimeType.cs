@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Gateway.Schema;
 
 /// <summary>
-/// The scalar DateTime. Input: ISO 8601 with an offset. Output: UTC with milliseconds, as in Hot Chocolate, or with microseconds if the stored
-/// time has them. So a returned time, used in a filter, is the stored time.
+/// The scalar DateTime. Input: ISO 8601 with an offset. Output: UTC with milliseconds, as in Hot Chocolate, or with microseconds if the
+/// stored time has them. So a returned time, used in a filter, is the stored time.
 /// </summary>
 internal sealed class DateTimeType : TextScalar
 {

@@ -3,7 +3,7 @@ using GraphQLParser.AST;
 
 namespace Gateway.Schema;
 
-/// <summary>Which fields an operation selects below a field, so that only what they need is read from the store.</summary>
+/// <summary>The fields that an operation selects below a field, so that only their columns are read from the store.</summary>
 internal static class SelectedFields
 {
     /// <summary>

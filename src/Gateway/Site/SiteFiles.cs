@@ -12,7 +12,8 @@ internal sealed partial class SiteFiles
 
     private readonly Dictionary<string, Asset> _assets = new(StringComparer.Ordinal);
 
-    /// <param name="folder">The folder with <c>index.html</c>, <c>assets/</c> and <c>persisted-documents.json</c>. It may be missing.</param>
+    /// <param name="folder">The folder with <c>index.html</c>, <c>assets/</c> and <c>persisted-documents.json</c>. It may be
+    /// missing.</param>
     public SiteFiles(string folder)
     {
         var page = Path.Combine(folder, "index.html");

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Site;
 
-/// <summary>The addresses of the site, and what the heads of their pages say. <c>src/Gateway.Web/src/site.tsx</c> has the same list.</summary>
+/// <summary>
+/// The addresses of the site, and what the heads of their pages say. <c>src/Gateway.Web/src/site.tsx</c> has the same list.
+/// </summary>
 internal static class SiteRoutes
 {
     public static IReadOnlyList<SiteRoute> All { get; } =

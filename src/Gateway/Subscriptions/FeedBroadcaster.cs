@@ -23,7 +23,8 @@ internal sealed class FeedBroadcaster(
 )
 {
     /// <param name="after">The cursor of the last event that the client received. Events after it are sent first.</param>
-    /// <param name="findMatchingAsync">Selects the matching articles of a page, so that other events of the page are not loaded one by one.</param>
+    /// <param name="findMatchingAsync">Selects the matching articles of a page, so that other events of the page are not loaded one by
+    /// one.</param>
     /// <param name="cancellationToken">Ends the subscription.</param>
     /// <exception cref="RequestException">The cursor is invalid or has expired, or the client is too slow.</exception>
     public async IAsyncEnumerable<FeedEvent> SubscribeAsync(

@@ -6,8 +6,8 @@ namespace Gateway.Subscriptions;
 
 /// <summary>
 /// The part of the feed that this node has delivered: its end, and the latest entries in memory. <see cref="FeedListener"/> adds entries,
-/// and the subscribers read them. It is thread-safe. Readers take no lock: thousands of subscribers read after each event, and a thread that
-/// is interrupted while it holds a lock would delay all others, and the requests that wait for their threads.
+/// and the subscribers read them. It is thread-safe. Readers take no lock: thousands of subscribers read after each event, and a thread
+/// that is interrupted while it holds a lock would delay all others, and the requests that wait for their threads.
 /// </summary>
 internal sealed class FeedBuffer
 {
@@ -73,7 +73,9 @@ internal sealed class FeedBuffer
         return (state.Generation, state.End);
     }
 
-    /// <summary>Returns the generation if the feed has the epoch. Otherwise <paramref name="changed"/> completes at the next change.</summary>
+    /// <summary>
+    /// Returns the generation if the feed has the epoch. Otherwise <paramref name="changed"/> completes at the next change.
+    /// </summary>
     public int? FindGeneration(Guid epoch, out Task changed)
     {
         var state = _state;
@@ -93,7 +95,8 @@ internal sealed class FeedBuffer
     }
 
     /// <summary>
-    /// Returns the entries after a position, and a task that completes when there are more. Returns <c>null</c> if they are no longer in memory.
+    /// Returns the entries after a position, and a task that completes when there are more. Returns <c>null</c> if they are no longer in
+    /// memory.
     /// </summary>
     /// <exception cref="RequestException">The feed was replaced since the subscriber started.</exception>
     public (IReadOnlyList<FeedEntry> Entries, Task Changed)? FindNext(int generation, long position)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Benchmarks.FanOut;
 
-/// <summary>What the load driver for subscriptions does.</summary>
+/// <summary>The options of the load driver for subscriptions.</summary>
 internal sealed record FanOutOptions
 {
     /// <summary>The number of open subscriptions, each with a connection of its own.</summary>

@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Gateway.Benchmarks.Search;
 
-/// <summary>Measures searches, facets, similar articles and relations over HTTP, and SQL for the same question, one request at a time.</summary>
+/// <summary>
+/// Measures searches, facets, similar articles and relations over HTTP, and SQL for the same question, one request at a time.
+/// </summary>
 internal static class SearchRun
 {
     public static async Task RunAsync(SearchOptions options)

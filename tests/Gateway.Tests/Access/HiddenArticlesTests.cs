@@ -2,7 +2,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Access;
 
-/// <summary>The same articles in two databases, one of which holds hidden ones besides: readers cannot tell them apart.</summary>
+/// <summary>Two databases with the same articles, one of which also has hidden articles. Readers cannot tell them apart.</summary>
 public sealed class HiddenArticlesTests(HiddenArticlesTests.TwoGateways gateways) : IClassFixture<HiddenArticlesTests.TwoGateways>
 {
     public static TheoryData<string> Operations =>

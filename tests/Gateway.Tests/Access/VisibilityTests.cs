@@ -4,8 +4,8 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Access;
 
 /// <summary>
-/// What is hidden and what does not exist answer byte for byte alike: the same articles with and without hidden ones among them, in two
-/// databases, and operations made by chance over the whole schema.
+/// Hidden articles have no effect on the response to any operation: random operations of the whole schema have the same response, byte by
+/// byte, from a database with the hidden articles and from one without them.
 /// </summary>
 public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClassFixture<VisibilityTests.Libraries>
 {

@@ -175,7 +175,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(1, await SeenAsync(gateway, maker.Token([])));
 
-        // What it said last holds while it is away, for a day.
+        // While the authority is away, its last metadata is used for a day.
         server.IsUp = false;
         _time.Skip(TimeSpan.FromHours(2));
         Assert.Equal(1, await SeenAsync(gateway, maker.Token([])));
@@ -223,7 +223,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         return gateway;
     }
 
-    /// <summary>How many articles the token's bearer sees; null where it is refused.</summary>
+    /// <summary>The number of articles that a client with the token sees; <c>null</c> if it is refused.</summary>
     private static async Task<int?> SeenAsync(GatewayHost gateway, string token)
     {
         var answer = await gateway.QueryAsAsync($"Bearer {token}", "{ articles { totalCount } }");

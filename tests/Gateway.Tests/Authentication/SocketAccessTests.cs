@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Authentication;
 
-/// <summary>Credentials of WebSockets: where they are looked for, what they open, and how they end.</summary>
+/// <summary>Credentials of WebSockets: where a client sends them, the fields that they open, and their end.</summary>
 public sealed class SocketAccessTests(PostgresServer postgres)
     : CredentialTests(postgres, new TestKey("editor", Scope.ArticlesReadUnpublished, Scope.SecuredRead))
 {
@@ -160,14 +160,14 @@ public sealed class SocketAccessTests(PostgresServer postgres)
         Assert.Equal((0, 0), Hidden(read));
     }
 
-    // Where the feed stands when this node has heard of the first article.
+    // The position of the feed when this node has received the first article.
     private async Task<string?> FeedCursorAsync()
     {
         await GatewayHost.WaitUntilAsync(() => Task.FromResult(Gateway.App.Services.GetRequiredService<FeedBuffer>().End.Position == 1));
         return (await Gateway.QueryAsync("{ articlePublishedCursor }")).Data.GetProperty("articlePublishedCursor").GetString();
     }
 
-    // How many more articles there are than readers see: by the count, and by the list.
+    // The number of articles that readers do not see, by the count and by the list.
     private static (int, int) Hidden(System.Text.Json.JsonElement response)
     {
         var article = response.At("data", "articlePublished", "article");

@@ -9,7 +9,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Commands;
 
-/// <summary><c>gateway export</c>: the files that come out are the files that went in, byte for byte.</summary>
+/// <summary><c>gateway export</c>: the exported files are the imported files, byte by byte.</summary>
 public sealed class ExportCommandTests(PostgresServer postgres) : IDisposable
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);

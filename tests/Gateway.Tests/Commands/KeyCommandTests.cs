@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Tests.Commands;
 
-/// <summary><c>gateway key</c>: what it prints is what it takes.</summary>
+/// <summary><c>gateway key</c>: the key that it prints is accepted with the settings that it prints.</summary>
 public sealed class KeyCommandTests(PostgresServer postgres)
 {
     [Fact]

@@ -7,7 +7,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Commands;
 
-/// <summary>What <c>gateway serve</c> checks and logs when it starts.</summary>
+/// <summary>The checks and the log of <c>gateway serve</c> at its start.</summary>
 public sealed class ServeStartTests(PostgresServer postgres)
 {
     [Theory]

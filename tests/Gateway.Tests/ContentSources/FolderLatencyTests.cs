@@ -6,8 +6,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.ContentSources;
 
 /// <summary>
-/// What happens in a followed folder is served because it is watched, long before everything is scanned again, and a file is left alone
-/// while it grows. How soon that is, by the clock, is shown by <see cref="PendingChangesTests"/>.
+/// A change in a followed folder is imported without a scan of all files, and a file is not imported while it grows. The times are in
+/// <see cref="PendingChangesTests"/>.
 /// </summary>
 public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
 {
@@ -72,7 +72,8 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
             await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Changed"));
 
             Assert.Equal(3L, await host.SqlAsync<long>("select last from gateway.feed_head"));
-            // A file in a new folder may be read twice: because it was moved, and because it is in the folder. A scan reads three files more.
+            // A file in a new folder may be read twice: because it was moved, and because it is in the folder. A scan reads three files
+            // more.
             return files.FilesRead - read <= 3;
         });
 
@@ -121,8 +122,8 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
     }
 
     /// <summary>
-    /// A gateway that is held up for longer than the settle time cannot know what belongs together, and scans. So the test is repeated with a
-    /// new folder until the machine did not hold it up.
+    /// A gateway that is held up for longer than the settle time cannot know what belongs together, and scans. So the test is repeated with
+    /// a new folder until the machine did not hold it up.
     /// </summary>
     private static async Task RepeatUntilUndisturbedAsync(Func<ArticleFolder, Task<bool>> test)
     {

@@ -4,8 +4,8 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.ContentSources;
 
 /// <summary>
-/// What a publisher does with files, commit by commit: the same for the same seed. Beside the files it keeps, independently of the gateway,
-/// which articles readers should see after each commit.
+/// Commits in which a publisher changes files, the same for the same seed. It records which articles readers should see after each commit,
+/// independently of the gateway.
 /// </summary>
 internal sealed class GeneratedHistory(int seed)
 {
@@ -70,8 +70,8 @@ internal sealed class GeneratedHistory(int seed)
     }
 
     /// <summary>
-    /// The last commit: mends whatever is broken, and removes all files that are not the article, so that an import into a fresh database can be
-    /// compared.
+    /// The last commit: mends whatever is broken, and removes all files that are not the article, so that an import into a fresh database
+    /// can be compared.
     /// </summary>
     public void AddLastCommit()
     {
@@ -146,9 +146,9 @@ internal sealed class GeneratedHistory(int seed)
         }
     }
 
-    // The rules, written down once more: the file that was the article stays the article, unless readers do not see it but another one. Among the
-    // others a new one comes before one that was skipped, and then the first of the walk counts. A broken file leaves its article as it is, and is
-    // no article without one. Without a file the article is withdrawn.
+    // The rules, written down once more: the file that was the article stays the article, unless readers do not see it but another one.
+    // Among the others a new one comes before one that was skipped, and then the first of the walk counts. A broken file leaves its article
+    // as it is, and is no article without one. Without a file the article is withdrawn.
     private IEnumerable<(string Path, Draft? Draft)> FilesInOrder(IGrouping<string, string> paths)
     {
         var holder = _holders.GetValueOrDefault(paths.Key);

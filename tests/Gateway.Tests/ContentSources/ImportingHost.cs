@@ -3,7 +3,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.ContentSources;
 
-/// <summary>What tests ask a gateway that follows something.</summary>
+/// <summary>Starts and queries a gateway that follows folders or repositories.</summary>
 internal static class ImportingHost
 {
     /// <summary>A gateway that follows the folders.</summary>
@@ -28,7 +28,9 @@ internal static class ImportingHost
     public static Task<long> CountProblemsAsync(this GatewayHost host) =>
         host.SqlAsync<long>("select count(*) from gateway.mt_doc_import_problem");
 
-    /// <summary>Waits until the list has exactly the problems with these codes, because a problem may be preceded by others for a moment.</summary>
+    /// <summary>
+    /// Waits until the list has exactly the problems with these codes, because a problem may be preceded by others for a moment.
+    /// </summary>
     public static async Task WaitForProblemsAsync(this GatewayHost host, params string[] codes)
     {
         string[] expected = [.. codes.Order(StringComparer.Ordinal)];

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.ContentSources;
 
 /// <summary>
-/// How soon a reported change is imported, by a clock that the test moves: what the default settings promise on a machine that keeps up.
+/// The time until a reported change is imported with the default settings, by a clock that the test advances.
 /// </summary>
 public sealed class PendingChangesTests : IDisposable
 {

@@ -55,8 +55,8 @@ public sealed class RenamedFileTests(PostgresServer postgres) : IDisposable
             ReplayTests.WriteFiles(_folder, files.Files);
 
             var held = await WaitUntilEachFileIsOneArticleAsync(host, _folder.Root, files, mayBeHeld: true);
-            // A folder that is read while files are renamed may have shown some of the names first. Then an article can have got a slug that
-            // another file has afterwards. That file is listed.
+            // A folder that is read while files are renamed may have shown some of the names first. Then an article can have got a slug
+            // that another file has afterwards. That file is listed.
             if (held.Count > 0)
                 return;
             files.Resume(await StoredAsync(host));

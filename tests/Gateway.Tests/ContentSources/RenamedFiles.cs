@@ -4,8 +4,8 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.ContentSources;
 
 /// <summary>
-/// Generated renames, exchanges, corrections and deletions of undated files: the same for the same seed. It states independently of the gateway
-/// which article each file is.
+/// Generated renames, exchanges, corrections and deletions of undated files: the same for the same seed. It states independently of the
+/// gateway which article each file is.
 /// </summary>
 internal sealed class RenamedFiles(int seed)
 {

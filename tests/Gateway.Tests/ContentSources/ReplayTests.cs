@@ -4,7 +4,8 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.ContentSources;
 
 /// <summary>
-/// A long history followed commit by commit: each moment of publication is the expected one, and the end is what one import makes of it.
+/// A long history that is followed commit by commit. Each publication happens at the expected commit, and the result is the same as that of
+/// one import of the end.
 /// </summary>
 public abstract class ReplayTests(PostgresServer postgres)
 {
@@ -17,8 +18,8 @@ public abstract class ReplayTests(PostgresServer postgres)
     /// <param name="root">The followed folder.</param>
     /// <param name="commits">The length of the history.</param>
     /// <param name="isAtomic">
-    /// True if all files of a commit are imported together. A folder may be read while its files are written, and then an article may come and
-    /// go in between.
+    /// True if all files of a commit are imported together. A folder may be read while its files are written, and then an article may come
+    /// and go in between.
     /// </param>
     /// <param name="commit">Makes the next state.</param>
     private protected async Task ReplayAsync(GatewayHost host, string root, int commits, bool isAtomic, Action<GeneratedHistory> commit)

@@ -3,12 +3,12 @@ using Npgsql;
 
 namespace Gateway.Tests.ContentSources;
 
-/// <summary>Every moment at which an article came into the readers' sight or left it, as the feed tells.</summary>
+/// <summary>Every moment at which an article became visible or hidden, as the feed reports it.</summary>
 internal sealed class VisibilityChanges(GatewayHost host)
 {
     private long _read;
 
-    /// <summary>What there was since the last time, by slug.</summary>
+    /// <summary>The changes since the last call, by slug.</summary>
     public async Task<IReadOnlyList<string>> ReadNewAsync()
     {
         await using var command = host.DataSource.CreateCommand(
@@ -29,7 +29,7 @@ internal sealed class VisibilityChanges(GatewayHost host)
         return [.. changes.Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>What is left of them if an article that came and went, or went and came back, is left out.</summary>
+    /// <summary>The changes without those that cancel each other, such as an article that was published and withdrawn.</summary>
     public static IReadOnlyList<string> Net(IEnumerable<string> transitions) =>
         [
             .. transitions
@@ -40,7 +40,7 @@ internal sealed class VisibilityChanges(GatewayHost host)
                 .Order(StringComparer.Ordinal),
         ];
 
-    /// <summary>What lies between two states.</summary>
+    /// <summary>The changes between two states.</summary>
     public static IReadOnlyList<string> Between(IReadOnlySet<string> before, IReadOnlySet<string> after) =>
         [
             .. after

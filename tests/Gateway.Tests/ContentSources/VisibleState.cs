@@ -3,8 +3,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.ContentSources;
 
 /// <summary>
-/// What a database holds but for withdrawn articles and what only these made, as one text: two databases that clients cannot tell apart
-/// have the same.
+/// The content of a database without withdrawn articles, as one text. It is the same for two databases that clients cannot tell apart.
 /// </summary>
 internal static class VisibleState
 {

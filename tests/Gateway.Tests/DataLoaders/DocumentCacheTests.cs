@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.DataLoaders;
 
-/// <summary>Documents that readers' queries find in memory.</summary>
+/// <summary>The cached documents of queries.</summary>
 public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
 {
     private const string Newest = "{ articles(first: 3) { nodes { title provider { name } topics { name } } } }";

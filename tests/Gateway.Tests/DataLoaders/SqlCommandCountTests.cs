@@ -49,8 +49,8 @@ public sealed class SqlCommandCountTests(GatewayHost host) : IClassFixture<Gatew
             article =>
                 Assert.StartsWith("Target", article.At("related", 0, "article", "provider", "name").GetString(), StringComparison.Ordinal)
         );
-        // Page and count; providers, topics and links with their articles; the topics' parents, the links' providers, and the linked articles'
-        // providers and topics.
+        // Page and count; providers, topics and links with their articles; the topics' parents, the links' providers, and the linked
+        // articles' providers and topics.
         Assert.Equal(3, Count());
     }
 

@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Editing;
 
-/// <summary>A writer whose turn does not come.</summary>
+/// <summary>A writer that waits too long for other writers.</summary>
 public sealed class BusyStoreTests(PostgresServer postgres) : IAsyncLifetime
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);

@@ -2,7 +2,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Editing;
 
-/// <summary>The rules of files and writers about one article, written down once more and without a database.</summary>
+/// <summary>The rules of files and writers for one article, implemented a second time without a database.</summary>
 internal sealed class EditModel
 {
     public const int LaterYear = 2099;
@@ -18,10 +18,10 @@ internal sealed class EditModel
     private bool? _decision;
     private string? _text;
 
-    /// <summary>What the file on disk says; <c>null</c> without one.</summary>
+    /// <summary>The file on disk; <c>null</c> if there is none.</summary>
     public Draft? File { get; set; }
 
-    /// <summary>What the file said that is no news any more.</summary>
+    /// <summary>The text of the file at its last import. The same text again changes nothing.</summary>
     private string? _lastFileText;
 
     public string? Title { get; private set; }
@@ -57,7 +57,7 @@ internal sealed class EditModel
             return "UNCHANGED";
         var outcome = _isStored ? "UPDATED" : "CREATED";
         var hasFile = _hasReadFile && !_isFileGone;
-        // What was deleted and is sent anew has nothing to do with the file any more, which is only not heard again.
+        // An article that was deleted and is sent again no longer belongs to the file, and the unchanged file is ignored.
         _isAttached = _isAttached && _isStored && !_isFileGone;
         Apply(draft);
         _hasReadFile = hasFile;

@@ -10,7 +10,8 @@ using Gateway.Tests.Scheduling;
 namespace Gateway.Tests.Editing;
 
 /// <summary>
-/// Any sequence of files, imports and mutations against the rules: what readers see, what subscribers are told, what is counted.
+/// Random sequences of files, imports and mutations, compared with the rules: the articles that readers see, the events of subscribers, and
+/// the counts.
 /// </summary>
 public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
 {
@@ -24,7 +25,7 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
     };
     private int _runs;
 
-    /// <summary>What happens next, to which article; what it then says, if it says something.</summary>
+    /// <summary>The next change, its article, and the new text if it has one.</summary>
     public sealed record Step(string Kind, int Article, int Version, bool IsPublished, bool IsRemoved, bool IsLater);
 
     /// <summary>Small numbers, so that steps meet.</summary>

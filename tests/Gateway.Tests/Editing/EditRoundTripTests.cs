@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Tests.Editing;
 
 /// <summary>
-/// How often an edit waits for the database while it holds the writers' lock, which only one writer at a time can hold. Counted are the
-/// statement that acquires the lock, everything up to the commit, and the commit.
+/// The round trips to the database while an edit holds the writers' lock, which only one writer at a time can hold: the statement that
+/// acquires the lock, all statements after it, and the commit.
 /// </summary>
 public sealed class EditRoundTripTests(PostgresServer postgres) : IAsyncLifetime
 {

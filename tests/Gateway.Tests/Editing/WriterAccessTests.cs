@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Editing;
 
-/// <summary>Who may change what, and what writers are shown of it.</summary>
+/// <summary>The scopes that changes require, and the fields that writers see.</summary>
 public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);

@@ -6,7 +6,7 @@ using Gateway.Tests.Schema;
 
 namespace Gateway.Tests.Execution;
 
-/// <summary>The documents that the engine alone would die of or choke on; see also docs/configuration.md.</summary>
+/// <summary>GraphQL documents that would crash or block the engine without limits (see docs/configuration.md).</summary>
 [Collection(NonParallelTests.Name)]
 public sealed class DocumentGateTests
 {

@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Tests.Execution;
 
 /// <summary>
-/// Operations that are accepted, generated from the parts that cost most: the dearest of each kind use no more CPU time, in the server and
-/// in PostgreSQL, than the limit allows.
+/// Operations that are accepted and generated from the most expensive parts. The most expensive of each kind use no more CPU time, in the
+/// server and in PostgreSQL, than the limit allows.
 /// </summary>
 [Collection(NonParallelTests.Name)]
 public sealed class OperationCpuTests(PostgresServer postgres, ITestOutputHelper output) : IAsyncLifetime

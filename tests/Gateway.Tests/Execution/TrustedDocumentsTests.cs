@@ -103,7 +103,7 @@ public sealed class TrustedDocumentsTests(PostgresServer postgres) : IDisposable
         var file = Write("manifest.json", """{ "a0": "query FirstTypename { __typename }" }""");
         await using var gateway = new GatewayHost(postgres) { Settings = [$"--TrustedDocuments:Files:0={file}"], Log = log };
         await gateway.InitializeAsync();
-        var trusted = gateway.App.Services.GetRequiredService<TrustedDocuments>();
+        var trusted = gateway.App.Services.GetRequiredService<TrustedOperationStore>();
 
         Write("manifest.json", """{ "a1": "query Broken {" }""");
         await log.WaitForLineAsync("The trusted operations stay as they were");

@@ -1,8 +1,8 @@
 namespace Gateway.Tests.Faults;
 
 /// <summary>
-/// What an anonymous attacker may send. After each attack the process is the same, serves a normal request, and has used little CPU time and
-/// memory. The gateway runs as a user starts it: in a process of its own, with default limits.
+/// Attacks of an anonymous client. After each of them, the same process answers a normal request, and has used little CPU time and memory.
+/// The gateway runs in a process of its own with the default limits, as a user starts it.
 /// </summary>
 public sealed class AttackTests(AttackedGateway gateway) : IClassFixture<AttackedGateway>
 {

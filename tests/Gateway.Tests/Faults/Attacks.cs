@@ -1,6 +1,6 @@
 namespace Gateway.Tests.Faults;
 
-/// <summary>What an anonymous attacker may send.</summary>
+/// <summary>The requests of an anonymous attacker.</summary>
 internal static class Attacks
 {
     public static IReadOnlyDictionary<string, Func<AttackedGateway, Task>> ByName { get; } =

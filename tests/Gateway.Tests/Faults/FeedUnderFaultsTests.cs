@@ -15,10 +15,10 @@ using Npgsql;
 namespace Gateway.Tests.Faults;
 
 /// <summary>
-/// Two nodes on one PostgreSQL, writers whose transactions overlap, a hundred clients that come and go, and things that break. Afterwards
-/// the feed's table says what every one of them must have been sent. It was seen to fail where the head row is replaced by a sequence that
-/// is read past the last number seen: 100 of 100 clients then missed events, 1,032 of 29,000, of transactions that had drawn their number
-/// before others and committed after.
+/// Two nodes on one PostgreSQL, writers whose transactions overlap, a hundred clients that disconnect and resume, and faults. At the end,
+/// the table of the feed determines the events that each client must have received. The test fails if the head row is replaced by a
+/// sequence that is read after the last known number: all of 100 clients then missed events (1,032 of 29,000), of transactions that had
+/// drawn their number before others and committed after them.
 /// </summary>
 public sealed class FeedUnderFaultsTests(PreparedDataFolder prepared, ITestOutputHelper output) : IAsyncLifetime
 {

@@ -1,6 +1,8 @@
 namespace Gateway.Tests.Faults;
 
-/// <summary>What was committed in the end: from it follows what each client must and must not have been sent.</summary>
+/// <summary>
+/// The entries that were committed in the end. They determine the events that each client must and must not have received.
+/// </summary>
 internal sealed record FinalFeed(IReadOnlyList<FinalFeed.Entry> Entries)
 {
     private readonly ILookup<string, Entry> _bySlug = Entries.ToLookup(entry => entry.Slug);
@@ -8,18 +10,18 @@ internal sealed record FinalFeed(IReadOnlyList<FinalFeed.Entry> Entries)
     /// <summary>True where nothing was changed of the article's visibility later on.</summary>
     public bool IsLast(Entry entry) => _bySlug[entry.Slug].Last() == entry;
 
-    /// <summary>The events of articles that stayed visible and did not come.</summary>
+    /// <summary>The events of articles that stayed visible and were not received.</summary>
     public IEnumerable<Entry> MissingOf(IReadOnlyList<Received> received)
     {
         var got = received.Select(each => each.Position).ToHashSet();
         return Entries.Where(entry => entry.IsPublished && !got.Contains(entry.Position) && IsLast(entry));
     }
 
-    /// <summary>What came of articles that nobody may see in the end: of a client that began when nothing changed any more.</summary>
+    /// <summary>The events of articles that nobody may see in the end, for a client that started after the last change.</summary>
     public IEnumerable<Received> HiddenOf(IReadOnlyList<Received> received) =>
         received.Where(each => _bySlug[each.Slug].LastOrDefault() is not { IsPublished: true });
 
-    /// <summary>What came without having been committed.</summary>
+    /// <summary>The events without a committed entry.</summary>
     public IEnumerable<Received> NeverCommitted(IReadOnlyList<Received> received) =>
         received.Where(each => !_bySlug[each.Slug].Any(entry => entry.Position == each.Position && entry.IsPublished));
 

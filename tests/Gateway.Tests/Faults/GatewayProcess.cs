@@ -15,7 +15,7 @@ internal sealed class GatewayProcess(string? connectionString, params IReadOnlyL
 
     public Uri Address { get; } = new($"http://127.0.0.1:{FixedPort.Next()}/graphql");
 
-    /// <summary>What it has said so far.</summary>
+    /// <summary>The output until now.</summary>
     public string Output
     {
         get

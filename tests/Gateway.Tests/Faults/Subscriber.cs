@@ -8,15 +8,15 @@ using System.Text.Json;
 
 namespace Gateway.Tests.Faults;
 
-/// <summary>What a client was sent.</summary>
+/// <summary>An event that a client received.</summary>
 /// <param name="Position">The event's place in the feed, read from its cursor.</param>
-/// <param name="Slug">Of which article.</param>
-/// <param name="At">When it came.</param>
-/// <param name="SubscribedAt">When the client had subscribed.</param>
+/// <param name="Slug">The slug of the article.</param>
+/// <param name="At">The time at which it was received.</param>
+/// <param name="SubscribedAt">The time at which the client had subscribed.</param>
 internal sealed record Received(long Position, string Slug, DateTimeOffset At, DateTimeOffset SubscribedAt);
 
 /// <summary>
-/// A client that follows new articles, leaves now and then, and comes back, to whichever node, with the cursor of the last event it saw.
+/// A client that follows new articles, disconnects at random times, and resumes at any node after the last event that it received.
 /// </summary>
 internal abstract class Subscriber(int number, IReadOnlyList<Uri> nodes)
 {

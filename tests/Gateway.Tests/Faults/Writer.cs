@@ -7,7 +7,7 @@ using Npgsql;
 namespace Gateway.Tests.Faults;
 
 /// <summary>
-/// Creates articles, takes some back, shows them again, at its own pace and in transactions that overlap with those of the others.
+/// Creates articles, and hides and shows some of them, at its own pace and in transactions that overlap with those of other writers.
 /// </summary>
 internal sealed class Writer(int number, NpgsqlDataSource dataSource, DocumentWriter documents)
 {
@@ -29,7 +29,7 @@ internal sealed class Writer(int number, NpgsqlDataSource dataSource, DocumentWr
             }
             catch (Exception outage) when (outage is NpgsqlException or IOException)
             {
-                // Whether it was committed is unknown: the article is left alone, and the table tells in the end.
+                // It is not known whether it was committed. The article is not changed again, and the table shows it in the end.
             }
         }
     }

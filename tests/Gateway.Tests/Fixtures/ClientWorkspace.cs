@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>Runs the tests of the npm workspace <c>tests/clients</c> against a gateway, and builds the package <c>clients/typescript</c>.</summary>
+/// <summary>
+/// Runs the tests of the npm workspace <c>tests/clients</c> against a gateway, and builds the package <c>clients/typescript</c>.
+/// </summary>
 internal static class ClientWorkspace
 {
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(20);

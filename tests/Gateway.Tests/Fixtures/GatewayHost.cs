@@ -31,14 +31,18 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
 
     internal static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
-    /// <summary>How long a test waits for an event that takes milliseconds on an idle machine: so long that only a missing event fails.</summary>
+    /// <summary>
+    /// How long a test waits for an event that takes milliseconds on an idle machine: so long that only a missing event fails.
+    /// </summary>
     internal static TimeSpan WaitTimeout { get; } = TimeSpan.FromMinutes(5);
 
     public string ConnectionString { get; private set; } = "";
 
     public HttpClient Client { get; } = new();
 
-    /// <summary>Called for every SQL command of a request when it is sent, also for each of a batch. The command has its parameter values.</summary>
+    /// <summary>
+    /// Called for every SQL command of a request when it is sent, also for each of a batch. The command has its parameter values.
+    /// </summary>
     internal Action<NpgsqlCommand>? CommandSent { get; init; }
 
     /// <summary>Settings in the form of the command line: <c>--Name=value</c>.</summary>
@@ -141,8 +145,8 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         App.Services.GetRequiredService<FolderImporter>().RunAsync(request, progress: null, CancellationToken);
 
     /// <summary>
-    /// Reads the size of the store, on which the cost of operations depends. A gateway reads it every ten seconds, and operations cost the same
-    /// until then.
+    /// Reads the size of the store, on which the cost of operations depends. A gateway reads it every ten seconds, and operations cost the
+    /// same until then.
     /// </summary>
     internal Task RefreshCostAsync() => App.Services.GetRequiredService<CostScale>().RefreshAsync(CancellationToken);
 

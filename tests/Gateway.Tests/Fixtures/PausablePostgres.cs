@@ -51,7 +51,9 @@ internal sealed class PausablePostgres : IAsyncDisposable
         _paused = [];
     }
 
-    /// <summary>Kills a process of the server. PostgreSQL then ends all connections, recovers and accepts new ones, at the same address.</summary>
+    /// <summary>
+    /// Kills a process of the server. PostgreSQL then ends all connections, recovers and accepts new ones, at the same address.
+    /// </summary>
     public async Task CrashAsync()
     {
         await using var victim = new NpgsqlConnection(

@@ -46,7 +46,9 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <returns>The connection string of the database.</returns>
     public Task<string> CreateDatabaseAsync(CancellationToken cancellationToken) => CopyDatabaseAsync("template0", cancellationToken);
 
-    /// <summary>Creates a database with an empty store. It is a copy, because a copy takes a fraction of the time of the first setup.</summary>
+    /// <summary>
+    /// Creates a database with an empty store. It is a copy, because a copy takes a fraction of the time of the first setup.
+    /// </summary>
     /// <returns>The connection string of the database.</returns>
     public async Task<string> CreateStoreAsync(CancellationToken cancellationToken) =>
         await CopyDatabaseAsync(await _storeTemplate.Value.WaitAsync(cancellationToken), cancellationToken);

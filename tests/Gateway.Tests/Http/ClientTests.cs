@@ -63,7 +63,7 @@ public sealed class ClientTests(PostgresServer postgres) : IAsyncLifetime
         Assert.True(passed, output);
     }
 
-    /// <summary>What the tests of the clients ask to have an article published.</summary>
+    /// <summary>Publishes articles for the tests of the clients.</summary>
     private async Task<WebApplication> StartPublisherAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();

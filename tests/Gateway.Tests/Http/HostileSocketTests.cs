@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Http;
 
-/// <summary>Clients that send what they should not, or take nothing.</summary>
+/// <summary>Clients that send invalid messages, or do not read.</summary>
 public sealed class HostileSocketTests(PostgresServer postgres)
 {
     [Theory]
@@ -84,7 +84,7 @@ public sealed class HostileSocketTests(PostgresServer postgres)
             return Task.FromResult(loaded > 0 && quiet > 50);
         });
 
-        // What fits into the network's own buffers, and no more.
+        // Not more than fits into the buffers of the network.
         Assert.InRange(loaded, 1, 12);
         await gateway.App.StopAsync(GatewayHost.CancellationToken).WaitAsync(GatewayHost.WaitTimeout, GatewayHost.CancellationToken);
     }

@@ -7,7 +7,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Http;
 
-/// <summary>What graphql-http's audits do not ask for.</summary>
+/// <summary>GraphQL over HTTP, besides the audits of graphql-http.</summary>
 [Collection(NonParallelTests.Name)]
 public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTests.Gateway>
 {
@@ -172,7 +172,7 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
     public async Task A_trusted_document_is_found_by_name_and_by_hash()
     {
         using var byName = await PostAsync("""{"documentId":"ArticleBySlugQuery","variables":{"slug":"none"}}""", GraphQLJson);
-        var trusted = global::Gateway.Execution.TrustedDocuments.From(
+        var trusted = global::Gateway.Execution.TrustedOperationStore.From(
             new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build()
         );
         var (id, _) = trusted.Operations.Single(document => document.Name == "ArticleBySlugQuery");

@@ -72,7 +72,9 @@ public abstract class MediaFolder(PostgresServer postgres) : IAsyncLifetime
             await (host ?? Host).QueryAsync($$"""{ articleBySlug(slug: "{{Slug}}") { body bodyHtml images { url width height } } }""")
         ).Data.GetProperty("articleBySlug");
 
-    /// <summary>The URL of the first image. It is empty if there is no article, as for a moment after its file was moved on a busy machine.</summary>
+    /// <summary>
+    /// The URL of the first image. It is empty if there is no article, as for a moment after its file was moved on a busy machine.
+    /// </summary>
     private protected async Task<string> UrlAsync(GatewayHost? host = null) =>
         await ArticleAsync(host) is { ValueKind: JsonValueKind.Object } article
             ? article.GetProperty("images")[0].GetProperty("url").GetString() ?? ""

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Http;
 
-/// <summary>Answers that readers are given from memory.</summary>
+/// <summary>Cached responses to readers.</summary>
 public sealed class ResponseCacheTests(PostgresServer postgres) : IAsyncLifetime
 {
     private const string Newest =

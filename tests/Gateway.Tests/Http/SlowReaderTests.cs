@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Http;
 
-/// <summary>Clients that ask for much and do not read it.</summary>
+/// <summary>Clients that request much data and do not read it.</summary>
 public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
 {
     private const string Large = "{ articles { nodes { body } } }";

@@ -10,7 +10,7 @@ public sealed class CountPropertyTests(GatewayHost host) : IClassFixture<Gateway
     private const int Articles = 6,
         Names = 4;
 
-    /// <summary>What happens to the folder before the next import: one article's new state, or one organization's other names.</summary>
+    /// <summary>The change of the folder before the next import: the new state of an article, or other names of an organization.</summary>
     public sealed record Change(int Kind, int Article, int Provider, int Topics, bool Prune);
 
     /// <summary>Small numbers, so that changes meet.</summary>

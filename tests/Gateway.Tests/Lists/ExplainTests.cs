@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Gateway.Tests.Lists;
 
-/// <summary>The plans of the very commands that the gateway sends, over enough articles for a wrong one to show.</summary>
+/// <summary>The plans of the commands that the gateway sends, with enough articles for a wrong plan to be noticed.</summary>
 public sealed class ExplainTests(ExplainTests.Library library) : IClassFixture<ExplainTests.Library>
 {
     private const string Topic = "where: {topics: {some: {slug: {eq: \"subject-3\"}}}";

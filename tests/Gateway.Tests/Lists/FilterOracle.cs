@@ -4,7 +4,7 @@ using Gateway.Store.Lists;
 
 namespace Gateway.Tests.Lists;
 
-/// <summary>What a filter means, worked out on an entry's JSON by the definition that the gateway translates to SQL.</summary>
+/// <summary>Applies a filter to the JSON of an entry, by the definition that the gateway translates to SQL.</summary>
 /// <param name="articles">All articles. Entries that refer to an article have only its id.</param>
 internal sealed class FilterOracle(IReadOnlyList<JsonElement> articles)
 {

@@ -8,7 +8,7 @@ public sealed class FilterPropertyTests(GeneratedLibrary library) : IClassFixtur
 {
     private const int FiltersInRequest = 10;
 
-    // How far filters go through other things.
+    // The depth of filters on related objects.
     private const int Depth = 3;
 
     private static readonly JsonSerializerOptions _shown = new()

@@ -3,7 +3,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Lists;
 
-/// <summary>What clients of Hot Chocolate expect of filters and orders.</summary>
+/// <summary>Filters and orders behave as clients of Hot Chocolate expect.</summary>
 public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) : IClassFixture<FilterSemanticsTests.Library>
 {
     private const int All = 5;

@@ -8,7 +8,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Lists;
 
 /// <summary>
-/// A gateway over generated content, and all that its lists have, read once through the API with every field that can be filtered by.
+/// A gateway with generated content, and all entries of its lists, read once through the API with every field that filters use.
 /// </summary>
 public sealed class GeneratedLibrary(PostgresServer postgres) : IAsyncLifetime
 {

@@ -2,7 +2,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Lists;
 
-/// <summary>Whether entries precede or follow a page is asked of the data, not guessed from the arguments.</summary>
+/// <summary><c>hasNextPage</c> and <c>hasPreviousPage</c> follow from the data, not from the arguments.</summary>
 public sealed class PageInfoTests(GatewayHost host) : IClassFixture<GatewayHost>
 {
     [Fact]

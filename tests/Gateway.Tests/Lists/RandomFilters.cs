@@ -3,7 +3,7 @@ using Gateway.Store.Lists;
 
 namespace Gateway.Tests.Lists;
 
-/// <summary>Filters made by chance from a definition, with values that the entries have, pieces of them, and others.</summary>
+/// <summary>Random filters of a definition, with values of the entries, parts of values, and other values.</summary>
 internal sealed class RandomFilters(Random random, IReadOnlyList<JsonElement> entries, IReadOnlyList<JsonElement>? articles = null)
 {
     private int _operationsLeft;

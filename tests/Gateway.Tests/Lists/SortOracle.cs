@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace Gateway.Tests.Lists;
 
-/// <summary>What an order means, worked out on entries' JSON by the definition that the gateway translates to SQL.</summary>
+/// <summary>Sorts the JSON of entries, by the definition that the gateway translates to SQL.</summary>
 internal static class SortOracle
 {
     /// <param name="definition">What can be sorted by.</param>

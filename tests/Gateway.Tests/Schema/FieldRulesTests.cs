@@ -12,7 +12,7 @@ using Npgsql;
 
 namespace Gateway.Tests.Schema;
 
-/// <summary>Rules on fields of every kind of operation, over a schema that has nothing else.</summary>
+/// <summary>Rules for fields, applied to queries, mutations and subscriptions of a small schema.</summary>
 public sealed class FieldRulesTests
 {
     private static readonly Caller _writer = new("writer", [Scope.ArticlesWrite], null);

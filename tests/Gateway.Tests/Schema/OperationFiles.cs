@@ -24,7 +24,7 @@ internal static partial class OperationFiles
             .Select(file => Path.GetFileNameWithoutExtension(file))
             .Order(StringComparer.Ordinal);
 
-    /// <summary>What a client sends: the file, and the fragments it needs.</summary>
+    /// <summary>The text that a client sends: the file, and the fragments that it needs.</summary>
     /// <param name="name">The name of the file.</param>
     /// <param name="folder">The folder below <c>schema/operations</c>.</param>
     public static string Document(string name, string folder = "")

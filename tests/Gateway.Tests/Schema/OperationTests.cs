@@ -5,7 +5,8 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Schema;
 
 /// <summary>
-/// Each query of <c>schema/operations</c>: its answer on the samples, and its SQL commands on those and on ten times as many articles.
+/// Each query of <c>schema/operations</c>: its response with the samples, and its SQL commands with them and with ten times as many
+/// articles.
 /// </summary>
 public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded)
     : IClassFixture<SampleGateway>,

@@ -2,7 +2,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Schema;
 
-/// <summary>What front ends are built with, run over <c>schema/</c>.</summary>
+/// <summary>The tools of front ends read <c>schema/</c>.</summary>
 public sealed class SchemaToolTests(SchemaTools tools) : IClassFixture<SchemaTools>
 {
     [Fact]

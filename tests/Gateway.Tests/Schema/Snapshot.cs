@@ -5,7 +5,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Schema;
 
-/// <summary>The accepted answer of an operation of <c>schema/operations</c>.</summary>
+/// <summary>The accepted response of an operation of <c>schema/operations</c>.</summary>
 internal static class Snapshot
 {
     private static readonly JsonSerializerOptions _readable = new()

@@ -13,7 +13,7 @@ using Weasel.Core;
 
 namespace Gateway.Tests.Store;
 
-/// <summary>The store belongs to Marten as well: whatever either of them writes, the other one reads.</summary>
+/// <summary>A session of Marten reads the documents that the gateway wrote, and the gateway reads those that Marten wrote.</summary>
 public sealed class MartenTests(GatewayHost host) : IClassFixture<GatewayHost>
 {
     private const int MaxConnections = 20;

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Gateway.Tests.Subscriptions;
 
-/// <summary>Entries of the feed, of articles that nobody stored.</summary>
+/// <summary>Entries of the feed, for articles that are not stored.</summary>
 internal static class FeedEntries
 {
     /// <summary>Whoever follows wants to be told of all of them.</summary>

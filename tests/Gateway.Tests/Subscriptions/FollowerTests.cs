@@ -12,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Subscriptions;
 
-/// <summary>What becomes of those who follow the feed when it, the store or they themselves do not go on as usual.</summary>
+/// <summary>Subscribers receive everything after faults of the feed, of the store and of their own connection.</summary>
 public sealed class FollowerTests(PostgresServer postgres) : IDisposable
 {
     private readonly ArticleFolder _folder = new();

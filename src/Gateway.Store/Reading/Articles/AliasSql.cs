@@ -5,9 +5,9 @@ using Gateway.Store.Reading.Related;
 namespace Gateway.Store.Reading.Articles;
 
 /// <summary>
-/// Resolves former slugs and URLs. They are looked up only if no visible article has the address as its own. Among the visible articles with the
-/// same alias, the one whose file names the whole address wins, and then the newest. An alias that is the URL of a visible article leads to
-/// that article, so that slugs and URLs have the same result.
+/// Resolves former slugs and URLs. They are looked up only if no visible article has the address as its own. Among the visible articles
+/// with the same alias, the one whose file names the whole address wins, and then the newest. An alias that is the URL of a visible article
+/// leads to that article, so that slugs and URLs have the same result.
 /// </summary>
 internal static class AliasSql
 {

@@ -15,8 +15,8 @@ namespace Gateway.Store.Reading.Articles;
 internal sealed record ArticleBody(string Text, AddressBase? Addresses, PageUrls Pages);
 
 /// <summary>
-/// Loads bodies with the URLs of the pages to which they refer by the paths of their files. The pages of all bodies of a step are read by one
-/// command. Pages that only some callers see have no URL, so that no link reveals them.
+/// Loads bodies with the URLs of the pages to which they refer by the paths of their files. The pages of all bodies of a step are read by
+/// one command. Pages that only some callers see have no URL, so that no link reveals them.
 /// </summary>
 internal sealed class ArticleBodyDataLoader(DataLoaderFactory loaders, ArticleDataLoaders articles)
 {

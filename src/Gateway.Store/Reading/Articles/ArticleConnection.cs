@@ -8,7 +8,7 @@ namespace Gateway.Store.Reading.Articles;
 internal sealed record ArticleConnection(
     Func<IDeferred<Page<Article>>> LoadPage,
     Func<IDeferred<int>> Count,
-    Func<PageSide, IDeferred<bool>> Outside,
+    Func<PageSide, IDeferred<bool>> HasMore,
     ArticleListQuery Query,
     Guid Parent
-) : Connection<Article>(LoadPage, Count, Outside);
+) : Connection<Article>(LoadPage, Count, HasMore);

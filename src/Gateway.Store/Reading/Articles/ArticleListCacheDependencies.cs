@@ -7,8 +7,8 @@ using Gateway.Store.Search;
 namespace Gateway.Store.Reading.Articles;
 
 /// <summary>
-/// The keys that the order and the members of a list of articles depend on: the set of articles, and the fields that it filters and sorts by.
-/// The articles of its pages have their own keys.
+/// The keys that the order and the members of a list of articles depend on: the set of articles, and the fields that it filters and sorts
+/// by. The articles of its pages have their own keys.
 /// </summary>
 internal static class ArticleListCacheDependencies
 {
@@ -28,9 +28,9 @@ internal static class ArticleListCacheDependencies
     /// <param name="request">The arguments of the list.</param>
     /// <param name="tables">The tables of its rows.</param>
     /// <param name="search">The search; <c>null</c> without one.</param>
-    public static Func<Guid, IEnumerable<ChangeKey>> Of(ListRequest request, ArticleTables tables, SearchQuery? search)
+    public static Func<Guid, IEnumerable<ChangeKey>> Of(ListRequest request, ArticleFromClause tables, SearchQuery? search)
     {
-        if (!IsOneOf(tables, ArticleTables.All, ArticleTables.OfProvider, ArticleTables.OfTopic))
+        if (!IsOneOf(tables, ArticleFromClause.All, ArticleFromClause.OfProvider, ArticleFromClause.OfTopic))
             return _ => _everything;
         var keys = new HashSet<ChangeKey> { ChangeKey.ArticleField("publishedDateTime") };
         AddFilter(keys, request.Where);
@@ -47,7 +47,7 @@ internal static class ArticleListCacheDependencies
         return _ => keys;
     }
 
-    private static bool IsOneOf(ArticleTables tables, params ReadOnlySpan<ArticleTables> known)
+    private static bool IsOneOf(ArticleFromClause tables, params ReadOnlySpan<ArticleFromClause> known)
     {
         foreach (var each in known)
         {

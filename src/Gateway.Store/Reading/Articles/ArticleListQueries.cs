@@ -19,21 +19,27 @@ internal sealed class ArticleListQueries(
 )
 {
     public ArticleConnection All(ListRequest request, ArticleReadLevel level, SearchQuery? search = null) =>
-        List(request, level, ArticleTables.All, Guid.Empty, search);
+        List(request, level, ArticleFromClause.All, Guid.Empty, search);
 
     public ArticleConnection OfProvider(ListRequest request, ArticleReadLevel level, Guid providerId) =>
-        List(request, level, ArticleTables.OfProvider, providerId);
+        List(request, level, ArticleFromClause.OfProvider, providerId);
 
     public ArticleConnection OfTopic(ListRequest request, ArticleReadLevel level, Guid topicId) =>
-        List(request, level, ArticleTables.OfTopic, topicId);
+        List(request, level, ArticleFromClause.OfTopic, topicId);
 
     public ArticleConnection OfTopicTree(ListRequest request, ArticleReadLevel level, Guid topicId) =>
-        List(request, level, ArticleTables.OfTopicTree, topicId);
+        List(request, level, ArticleFromClause.OfTopicTree, topicId);
 
     public ArticleConnection LinkingTo(ListRequest request, ArticleReadLevel level, Guid articleId) =>
-        List(request, level, ArticleTables.LinkingTo(caller.ReadAccess), articleId);
+        List(request, level, ArticleFromClause.LinkingTo(caller.ReadAccess), articleId);
 
-    private ArticleConnection List(ListRequest request, ArticleReadLevel level, ArticleTables rows, Guid parent, SearchQuery? search = null)
+    private ArticleConnection List(
+        ListRequest request,
+        ArticleReadLevel level,
+        ArticleFromClause rows,
+        Guid parent,
+        SearchQuery? search = null
+    )
     {
         var query = queries.GetOrAdd(request, list => Query(list, level, rows, search));
         return new ArticleConnection(
@@ -45,7 +51,7 @@ internal sealed class ArticleListQueries(
         );
     }
 
-    private ArticleListQuery Query(ListRequest request, ArticleReadLevel level, ArticleTables allRows, SearchQuery? search)
+    private ArticleListQuery Query(ListRequest request, ArticleReadLevel level, ArticleFromClause allRows, SearchQuery? search)
     {
         var (rows, where) = (allRows, request.Where);
         var dependsOn = ArticleListCacheDependencies.Of(request, rows, search);
@@ -90,7 +96,7 @@ internal sealed class ArticleListQueries(
     }
 
     // A page of the newest matches of frequent words is found among the newest articles.
-    private FirstRows? Newest(SearchQuery search, ArticleTables rows, SortOrder order, PageWindow window) =>
+    private FirstRows? Newest(SearchQuery search, ArticleFromClause rows, SortOrder order, PageWindow window) =>
         caller.ReadAccess == ReadAccess.Published
         && rows.Table == SearchSql.Table
         && order.Keys is [{ Key.Name: "publishedDateTime" }, _]

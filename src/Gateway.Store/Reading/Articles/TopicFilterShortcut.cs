@@ -14,9 +14,12 @@ internal static class TopicFilterShortcut
     private static readonly string[] _keys = ["slug", "name"];
 
     /// <returns>The rows of the topic and the rest of the filter; <c>null</c> if the filter does not select exactly one topic.</returns>
-    public static (ArticleTables Rows, IDictionary<string, object?> Where)? Find(ArticleTables rows, IDictionary<string, object?> where)
+    public static (ArticleFromClause Rows, IDictionary<string, object?> Where)? Find(
+        ArticleFromClause rows,
+        IDictionary<string, object?> where
+    )
     {
-        if (rows != ArticleTables.All || !where.TryGetValue("topics", out var topics))
+        if (rows != ArticleFromClause.All || !where.TryGetValue("topics", out var topics))
             return null;
         if (topics is not IDictionary<string, object?> { Count: 1 } operations || !operations.TryGetValue("some", out var some))
             return null;
@@ -25,7 +28,7 @@ internal static class TopicFilterShortcut
 
         var rest = where.Where(field => field.Key != "topics").ToDictionary(field => field.Key, field => field.Value);
         return (
-            ArticleTables.OfTopic with
+            ArticleFromClause.OfTopic with
             {
                 ParentColumn = null,
                 ParentCondition = Sql.Of(

@@ -8,8 +8,8 @@ using Npgsql;
 namespace Gateway.Store.Reading.Facets;
 
 /// <summary>
-/// Loads the facet counts of article lists, for all parents together. One statement computes the facets of fields with one value. Topics and
-/// authors have statements of their own, because an article can have several.
+/// Loads the facet counts of article lists, for all parents together. One statement computes the facets of fields with one value. Topics
+/// and authors have statements of their own, because an article can have several.
 /// </summary>
 internal sealed class FacetDataLoaders
 {

@@ -12,7 +12,9 @@ internal static class LinkSql
 {
     private static readonly Sql _document = Sql.Text("a.id, a.data, a.published_date_time");
 
-    /// <summary>A query for the article at a URL. It returns at most one row, with the id, the document and the time of publication.</summary>
+    /// <summary>
+    /// A query for the article at a URL. It returns at most one row, with the id, the document and the time of publication.
+    /// </summary>
     /// <param name="readAccess">The articles that the caller may read.</param>
     /// <param name="key">An SQL expression for the key of the normalised URL.</param>
     public static Sql Target(ReadAccess readAccess, Sql key) => Target(readAccess, key, _document);
@@ -47,7 +49,8 @@ internal static class LinkSql
         );
 
     /// <summary>
-    /// The join of a filter from a link to the article that <see cref="Target(ReadAccess, Sql)"/> finds. PostgreSQL can start at either side.
+    /// The join of a filter from a link to the article that <see cref="Target(ReadAccess, Sql)"/> finds. PostgreSQL can start at either
+    /// side.
     /// </summary>
     /// <param name="readAccess">The articles that the caller may read.</param>
     /// <param name="key">The column with the key of the link's URL.</param>
@@ -63,7 +66,9 @@ internal static class LinkSql
             MayBeMissing: true
         );
 
-    /// <summary>The join of a filter from an article to the articles that link to it. It is the same relation as <see cref="LinksToParent"/>.</summary>
+    /// <summary>
+    /// The join of a filter from an article to the articles that link to it. It is the same relation as <see cref="LinksToParent"/>.
+    /// </summary>
     /// <param name="readAccess">The articles that the caller may read.</param>
     /// <param name="id">The column with the article's id.</param>
     /// <param name="linking">The alias of the articles that link to it.</param>

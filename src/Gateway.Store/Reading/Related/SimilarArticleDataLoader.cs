@@ -100,8 +100,8 @@ internal sealed class SimilarArticleDataLoader
             """
         );
 
-    // The words of the search index that few other articles have: all of title and excerpt, and those that the body repeats. The names of the
-    // provider and of authors occur once. Words of scripts without spaces are not counted.
+    // The words of the search index that few other articles have: all of title and excerpt, and those that the body repeats. The names of
+    // the provider and of authors occur once. Words of scripts without spaces are not counted.
     private static Sql TellingWords =>
         Sql.Of(
             $"""

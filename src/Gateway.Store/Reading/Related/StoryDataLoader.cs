@@ -28,8 +28,8 @@ internal sealed class StoryDataLoader
     public IDeferred<IReadOnlyList<Article>> Of(Guid articleId, int first) =>
         _stories.Load((articleId, first)).Select(articles => articles ?? []);
 
-    // The arrays are in a subselect, so that PostgreSQL keeps the prepared plan for any number of them. The frequency of a word is that among
-    // the articles of the time, so that it needs no statistics of all articles.
+    // The arrays are in a subselect, so that PostgreSQL keeps the prepared plan for any number of them. The frequency of a word is that
+    // among the articles of the time, so that it needs no statistics of all articles.
     private Sql Select(Guid[] ids, int[] firsts) =>
         Sql.Of(
             $"""

@@ -8,8 +8,8 @@ using Gateway.Store.Search;
 namespace Gateway.Store.Reading.Search;
 
 /// <summary>
-/// Turns the text of a search into a query over the articles that the caller may see: over their languages, with typos corrected and synonyms
-/// added.
+/// Turns the text of a search into a query over the articles that the caller may see: over their languages, with typos corrected and
+/// synonyms added.
 /// </summary>
 internal sealed class SearchPlanner(OperationDatabase database, RequestDocumentCache request, Caller caller, Limits limits)
 {
@@ -97,9 +97,10 @@ internal sealed class SearchPlanner(OperationDatabase database, RequestDocumentC
     private static bool HasSynonym(ParsedSearch search, int alternative, int term) =>
         search.Synonyms.Any(synonym => synonym.Alternative == alternative && synonym.First <= term && synonym.Last >= term);
 
-    // The arrays are in subselects, so that PostgreSQL keeps the prepared plan for any number of words. Planning takes longer than execution.
-    // One statement reads the languages, the stems of the words, how many published articles have them, and their synonyms. A language of
-    // hidden articles only must not change the result. Its last part returns a row if a word begins with the one that the reader is typing.
+    // The arrays are in subselects, so that PostgreSQL keeps the prepared plan for any number of words. Planning takes longer than
+    // execution. One statement reads the languages, the stems of the words, how many published articles have them, and their synonyms. A
+    // language of hidden articles only must not change the result. Its last part returns a row if a word begins with the one that the
+    // reader is typing.
     private async Task<(List<SearchLanguage> Languages, HashSet<string> Unknown, SearchSynonyms Synonyms)> ReadAsync(
         ParsedSearch search,
         SearchStems stems,
@@ -182,7 +183,8 @@ internal sealed class SearchPlanner(OperationDatabase database, RequestDocumentC
         return ([.. languages.Values.OrderBy(language => language.Code, StringComparer.Ordinal)], unknown, synonyms);
     }
 
-    // A word is no typo if an article that the caller may see contains it with another ending. All candidates are words of published articles.
+    // A word is no typo if an article that the caller may see contains it with another ending. All candidates are words of published
+    // articles.
     private async Task<Dictionary<string, string>> CorrectionsAsync(
         List<SearchToken> words,
         SearchToken? beginning,

@@ -12,9 +12,9 @@ namespace Gateway.Store.Reading.Search;
 internal sealed record SearchSuggestion(VocabularyKind Kind, string Text, int ArticleCount, Guid? Id);
 
 /// <summary>
-/// Reads suggestions from the vocabulary of the published articles. One statement reads a range of the index for each kind. Its values are in
-/// subselects, so that PostgreSQL keeps the prepared plan. A completed word is suggested only if an article has it together with the words
-/// before it.
+/// Reads suggestions from the vocabulary of the published articles. One statement reads a range of the index for each kind. Its values are
+/// in subselects, so that PostgreSQL keeps the prepared plan. A completed word is suggested only if an article has it together with the
+/// words before it.
 /// </summary>
 internal sealed class SearchSuggestionReader(OperationDatabase database, SearchPlanner planner)
 {
@@ -24,7 +24,9 @@ internal sealed class SearchSuggestionReader(OperationDatabase database, SearchP
     private const double ManyByChance = 50;
     private const int MinCandidates = 40;
 
-    /// <summary>Returns suggestions, the kinds in the order topics, providers, authors, titles, words, and the most frequent first.</summary>
+    /// <summary>
+    /// Returns suggestions, the kinds in the order topics, providers, authors, titles, words, and the most frequent first.
+    /// </summary>
     /// <param name="text">The text so far.</param>
     /// <param name="first">The maximum number.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>

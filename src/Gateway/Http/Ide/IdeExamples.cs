@@ -7,7 +7,7 @@ namespace Gateway.Http.Ide;
 /// The operations that the IDE has open at the first visit. The IDE can be configured to have one operation in each new document only, so
 /// that a script puts them into its store in the browser.
 /// </summary>
-internal sealed class IdeExamples(TrustedDocuments? operations)
+internal sealed class IdeExamples(TrustedOperationStore? operations)
 {
     public const string ScriptName = "gateway-examples.js";
     public const string FileName = "gateway-examples.json";

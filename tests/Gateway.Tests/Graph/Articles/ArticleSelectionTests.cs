@@ -7,7 +7,7 @@ namespace Gateway.Tests.Graph.Articles;
 /// <summary>A list whose fields need only columns has the same values as one that reads documents.</summary>
 public sealed class ArticleSelectionTests(GatewayHost host) : IClassFixture<GatewayHost>, IAsyncLifetime
 {
-    // What is selected below the fields that are objects.
+    // The selections of the fields that are objects.
     private static readonly Dictionary<string, string> _below = new(StringComparer.Ordinal)
     {
         ["provider"] = "{ name }",

@@ -5,7 +5,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Graph.Articles;
 
-/// <summary>The publisher's own files, all the way.</summary>
+/// <summary>The real files of a publisher, imported and queried.</summary>
 public sealed class CorpusTests(CorpusTests.Corpus corpus) : IClassFixture<CorpusTests.Corpus>
 {
     private const string Seed = "2022-06-04-what-hugging-face-and-microsofts-collaboration-means-for-applied-ai";

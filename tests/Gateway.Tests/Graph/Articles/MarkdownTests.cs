@@ -5,7 +5,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Graph.Articles;
 
-/// <summary>What Markdown means stays in the HTML.</summary>
+/// <summary>The HTML has the meaning of the Markdown.</summary>
 public sealed class MarkdownTests
 {
     private const string WebUrl = "https://gazette.example/news/story";

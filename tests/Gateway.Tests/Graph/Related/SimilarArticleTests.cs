@@ -54,8 +54,8 @@ public sealed class SimilarArticleTests(GatewayHost host) : IClassFixture<Gatewa
         Assert.DoesNotContain("2024-05-06-hidden", slugs);
         Assert.DoesNotContain("2024-05-09-nothing", slugs);
         Assert.Equal(["Often", "Rarely"], similar.At(0, "sharedTopics").Each("name"));
-        // All topics and stemmed words are the same, there is no link, and four days are between them. Of the telling words, which have their
-        // endings, only "neural" is in both. Three articles have it, and two have each of the others.
+        // All topics and stemmed words are the same, there is no link, and four days are between them. Of the telling words, which have
+        // their endings, only "neural" is in both. Three articles have it, and two have each of the others.
         var (neural, others) = (1 / Math.Log(6), 2 / Math.Log(5));
         Assert.Equal(
             0.35 + 0.2 + 0.1 + (0.15 * neural / (neural + others)) + (0.05 / (1 + (4 / 30.0))),

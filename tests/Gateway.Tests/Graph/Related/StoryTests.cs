@@ -164,7 +164,8 @@ public sealed class StoryTests(PostgresServer postgres, ITestOutputHelper output
                 .Select(story => $"{story.Key}: {string.Join(' ', story.Value.Order(StringComparer.Ordinal))}")
         );
 
-    // Events with three to five reports that share some of six names, each with a link to another report, among articles about nothing else.
+    // Events with three to five reports that share some of six names, each with a link to another report, among articles about nothing
+    // else.
     private static IEnumerable<(Draft Draft, int Event)> Corpus()
     {
         var random = new Random(20_240_601);

@@ -6,8 +6,8 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Graph.Search;
 
 /// <summary>
-/// Known-item queries: a reader remembers some words of an article, and it must be among the first ten results. The articles are the samples and
-/// generated ones in six languages; the words of a query come from one article, which is the one to find.
+/// Known-item queries: a reader remembers some words of an article, and it must be among the first ten results. The articles are the
+/// samples and generated ones in six languages; the words of a query come from one article, which is the one to find.
 /// </summary>
 public sealed class RelevanceTests(RelevanceTests.Library library) : IClassFixture<RelevanceTests.Library>
 {

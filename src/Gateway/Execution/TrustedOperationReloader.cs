@@ -1,11 +1,14 @@
 namespace Gateway.Execution;
 
 /// <summary>
-/// Reads the trusted operations again when a file changes. The files are polled, because notifications miss changes of network mounts and of
-/// files that Kubernetes mounts. A broken file is logged once, and the operations stay as they were.
+/// Reads the trusted operations again when a file changes. The files are polled, because notifications miss changes of network mounts and
+/// of files that Kubernetes mounts. A broken file is logged once, and the operations stay as they were.
 /// </summary>
-internal sealed partial class TrustedDocumentsService(TrustedDocuments trusted, TimeProvider time, ILogger<TrustedDocumentsService> logger)
-    : BackgroundService
+internal sealed partial class TrustedOperationReloader(
+    TrustedOperationStore trusted,
+    TimeProvider time,
+    ILogger<TrustedOperationReloader> logger
+) : BackgroundService
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(2);
 

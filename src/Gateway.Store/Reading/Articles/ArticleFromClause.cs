@@ -6,13 +6,13 @@ using Gateway.Store.Search;
 namespace Gateway.Store.Reading.Articles;
 
 /// <summary>
-/// The FROM clause of an article list. The alias <c>a</c> is the table of article documents. <see cref="NarrowAlias"/> is a smaller table with
-/// the usual columns of filters and sorting, if there is one. PostgreSQL then finds and counts the rows in its index alone.
+/// The FROM clause of an article list. The alias <c>a</c> is the table of article documents. <see cref="NarrowAlias"/> is a smaller table
+/// with the usual columns of filters and sorting, if there is one. PostgreSQL then finds and counts the rows in its index alone.
 /// </summary>
-internal sealed record ArticleTables
+internal sealed record ArticleFromClause
 {
     /// <summary>All articles.</summary>
-    public static ArticleTables All { get; } =
+    public static ArticleFromClause All { get; } =
         new()
         {
             Table = $"{Tables.Article} a",
@@ -20,14 +20,14 @@ internal sealed record ArticleTables
             Id = "a.id",
         };
 
-    public static ArticleTables OfProvider { get; } =
+    public static ArticleFromClause OfProvider { get; } =
         All with
         {
             ParentColumn = "a.provider_id",
             ParentCondition = Sql.Text("a.provider_id = parent.id"),
         };
 
-    public static ArticleTables OfTopic { get; } =
+    public static ArticleFromClause OfTopic { get; } =
         new()
         {
             Table = $"{Tables.ArticleTopic} t",
@@ -38,7 +38,7 @@ internal sealed record ArticleTables
         };
 
     /// <summary>The articles of a topic and of all topics below it. Each article appears once, even if topics form a circle.</summary>
-    public static ArticleTables OfTopicTree { get; } =
+    public static ArticleFromClause OfTopicTree { get; } =
         All with
         {
             ParentColumn = "a.id",
@@ -53,7 +53,7 @@ internal sealed record ArticleTables
             ),
         };
 
-    public static ArticleTables LinkingTo(ReadAccess readAccess) =>
+    public static ArticleFromClause LinkingTo(ReadAccess readAccess) =>
         All with
         {
             ParentColumn = "a.id",
@@ -79,9 +79,9 @@ internal sealed record ArticleTables
     public bool NeedsDocument => NarrowAlias == "a" || ParentColumn?.StartsWith("a.", StringComparison.Ordinal) == true;
 
     /// <summary>The same rows, restricted to those that match a search.</summary>
-    public ArticleTables Searched() =>
+    public ArticleFromClause Searched() =>
         Table == All.Table && ParentColumn is null
-            ? new ArticleTables
+            ? new ArticleFromClause
             {
                 Table = SearchSql.Table,
                 NarrowAlias = "s",

@@ -3,14 +3,19 @@ using Gateway.Store.Configuration;
 namespace Gateway.Execution;
 
 /// <summary>
-/// The operations of <c>schema/operations</c> or of another folder, and of manifests, by their ids and names. They are read again when a file
-/// changes.
+/// The operations of <c>schema/operations</c> or of another folder, and of manifests, by their ids and names. They are read again when a
+/// file changes.
 /// </summary>
 /// <param name="sources">The folder and the files.</param>
 /// <param name="state">The state of the files before the operations were read.</param>
 /// <param name="operations">The operations that were read at the start.</param>
 /// <param name="allowOnlyTrusted">Whether all other operations are rejected.</param>
-internal sealed class TrustedDocuments(TrustedOperationFiles sources, string state, TrustedOperations operations, bool allowOnlyTrusted)
+internal sealed class TrustedOperationStore(
+    TrustedOperationFiles sources,
+    string state,
+    TrustedOperations operations,
+    bool allowOnlyTrusted
+)
 {
     private volatile TrustedOperations _operations = operations;
     private string _state = state;
@@ -25,14 +30,14 @@ internal sealed class TrustedDocuments(TrustedOperationFiles sources, string sta
     public IEnumerable<(string Id, string Name)> Operations => _operations.Named;
 
     /// <exception cref="InvalidSettingException">The folder or a file cannot be used.</exception>
-    public static TrustedDocuments From(IConfiguration configuration)
+    public static TrustedOperationStore From(IConfiguration configuration)
     {
         var sources = TrustedOperationFiles.From(configuration);
         try
         {
             // In this order, so that a change between the two is found later.
             var state = sources.ReadState();
-            return new TrustedDocuments(sources, state, sources.Read(), configuration.Read<bool>("TrustedDocuments:Only"));
+            return new TrustedOperationStore(sources, state, sources.Read(), configuration.Read<bool>("TrustedDocuments:Only"));
         }
         catch (TrustedFileException error)
         {
@@ -40,7 +45,9 @@ internal sealed class TrustedDocuments(TrustedOperationFiles sources, string sta
         }
     }
 
-    /// <summary>Reads all files again if one has changed since they were read last. If one is broken, the operations stay as they are.</summary>
+    /// <summary>
+    /// Reads all files again if one has changed since they were read last. If one is broken, the operations stay as they are.
+    /// </summary>
     /// <returns>False if no file has changed.</returns>
     /// <exception cref="TrustedFileException">A file cannot be used. It is thrown once for a change.</exception>
     public bool ReloadIfChanged()
