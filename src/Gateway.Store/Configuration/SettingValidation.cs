@@ -11,8 +11,10 @@ internal static class SettingValidation
         /// <exception cref="InvalidSettingException">A setting is unknown, or its value is invalid.</exception>
         public void ValidateSettings()
         {
+            // Enumerated once, because each enumeration asks all providers for the children of all keys.
+            var settings = configuration.AsEnumerable().OrderBy(each => each.Key, StringComparer.Ordinal).ToList();
             foreach (var section in KnownSettings.Sections)
-                configuration.ValidateNames(section);
+                configuration.ValidateNames(settings, section);
             foreach (var section in configuration.GetChildren().Where(each => each.GetChildren().Any() && IsMisspeltSection(each.Key)))
                 if (
                     configuration is not IConfigurationRoot root
@@ -23,20 +25,18 @@ internal static class SettingValidation
                 configuration.GetSection("ConnectionStrings").GetChildren().Select(each => each.Path).FirstOrDefault(IsMisspelt) is { } name
             )
                 throw KnownSettings.Unknown(name);
-            foreach (var (path, text) in configuration.AsEnumerable())
+            foreach (var (path, text) in settings)
                 if (text is { Length: > 0 } && (KnownSettings.Find(path) ?? LogLevel(path)) is { } setting)
                     setting.Parse(path, text);
         }
 
         /// <summary>Validates the names in a section.</summary>
-        public void ValidateNames(string section)
+        public void ValidateNames(string section) =>
+            configuration.ValidateNames(configuration.AsEnumerable().OrderBy(each => each.Key, StringComparer.Ordinal), section);
+
+        private void ValidateNames(IEnumerable<KeyValuePair<string, string?>> settings, string section)
         {
-            foreach (
-                var (path, text) in configuration
-                    .AsEnumerable()
-                    .Where(each => IsBelow(each.Key, section))
-                    .OrderBy(each => each.Key, StringComparer.Ordinal)
-            )
+            foreach (var (path, text) in settings.Where(each => IsBelow(each.Key, section)))
             {
                 var setting = KnownSettings.Find(path);
                 var hasValue = text is { Length: > 0 };

@@ -29,6 +29,7 @@ internal static class GatewayBuilder
     {
         var builder = CreateWithSettings(settings, settingsFile);
         Validate(builder.Configuration);
+        builder.Services.AddSingleton(TrustedOperationStore.From(builder.Configuration));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddOptions<HostOptions>().Configure<ShutdownSettings>((host, shutdown) => host.ShutdownTimeout = shutdown.Timeout);
         // Rendering uses a thread per processor. Timeouts, health checks and responses must not wait until the pool grows.
@@ -83,7 +84,6 @@ internal static class GatewayBuilder
         _ = ShutdownSettings.From(configuration);
         _ = AllowedOrigins.From(configuration);
         configuration.ValidateSettings();
-        _ = TrustedOperationStore.From(configuration);
     }
 
     private static string Reason(InvalidDataException error) =>

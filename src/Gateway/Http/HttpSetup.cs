@@ -9,6 +9,7 @@ using Gateway.Store.ContentSources;
 using Gateway.Store.Database;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Http;
@@ -18,7 +19,7 @@ internal static class HttpSetup
 {
     public static IServiceCollection AddTransport(this IServiceCollection services)
     {
-        services.AddSingleton(provider => TrustedOperationStore.From(provider.GetRequiredService<IConfiguration>()));
+        services.TryAddSingleton(provider => TrustedOperationStore.From(provider.GetRequiredService<IConfiguration>()));
         services.AddHostedService<TrustedOperationReloader>();
         services.AddSingleton<PersistedOperations>();
         services.AddSingleton<ParsedOperationCache>();
