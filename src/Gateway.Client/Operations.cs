@@ -1714,14 +1714,14 @@ public record CallerCaller
     /// <summary>Name of the API key, or subject of the token. Null without credentials.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Scopes of the credentials. They say which fields the caller may use. Empty without credentials.</summary>
+    /// <summary>Scopes of the credentials. They determine the fields that the caller may use. Empty without credentials.</summary>
     public required IReadOnlyList<string> Scopes { get; init; }
 }
 
 /// <summary>The result of Caller.</summary>
 public record CallerResult
 {
-    /// <summary>The sender of the request and its scopes. Everybody may read it.</summary>
+    /// <summary>The sender of the request and its scopes. Requires no scope.</summary>
     public required CallerCaller Caller { get; init; }
 }
 
@@ -1809,7 +1809,7 @@ public record DeleteArticleResult
 /// <summary>The result of <c>editArticle</c>.</summary>
 public record EditArticleEditArticle
 {
-    /// <summary>Time at which readers begin to see the article, also if the caller may not see it. Null if readers see it already, or if there is no such time.</summary>
+    /// <summary>Time at which readers begin to see the article, even if the caller may not see it. Null if readers see it already, or if there is no such time.</summary>
     public DateTimeOffset? PublishesAt { get; init; }
 
     /// <summary>The current article. Null if there are errors or the caller may not see it. If readers cannot see the article, its <c>body</c> and <c>topics</c> require the scope <c>articles:read:unpublished</c>.</summary>
@@ -2075,10 +2075,10 @@ public record GatewayStatusGatewayNode
     /// <summary>Time when the node was started.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>Time of its last sign of life. A node gives one every 10 seconds.</summary>
+    /// <summary>Time of the last heartbeat of the node. A node sends one every 10 seconds.</summary>
     public required DateTimeOffset LastSeenAt { get; init; }
 
-    /// <summary>Whether the last sign of life is recent.</summary>
+    /// <summary>Whether the last heartbeat is recent.</summary>
     public required bool IsAlive { get; init; }
 }
 
@@ -2695,7 +2695,7 @@ public record ProviderPageResult
 /// <summary>The result of <c>publishArticle</c>.</summary>
 public record PublishArticlePublishArticle
 {
-    /// <summary>Time at which readers begin to see the article, also if the caller may not see it. Null if readers see it already, or if there is no such time.</summary>
+    /// <summary>Time at which readers begin to see the article, even if the caller may not see it. Null if readers see it already, or if there is no such time.</summary>
     public DateTimeOffset? PublishesAt { get; init; }
 
     /// <summary>The current article. Null if there are errors or the caller may not see it. If readers cannot see the article, its <c>body</c> and <c>topics</c> require the scope <c>articles:read:unpublished</c>.</summary>
@@ -3141,7 +3141,7 @@ public record SitemapResult
 /// <summary>The result of SkippedFiles.</summary>
 public record SkippedFilesResult
 {
-    /// <summary>Lists the content files that are no articles, topics or organizations, ordered by path. Files without the ending of a content file are not listed. Requires the scope <c>gateway:read</c>. Without it the field is null and the error code is AUTH_NOT_AUTHORIZED.</summary>
+    /// <summary>Lists the files that were not imported, with the reason, ordered by path. Files with an ending that neither the gateway nor a generator reads are not listed. Requires the scope <c>gateway:read</c>. Without it the field is null and the error code is AUTH_NOT_AUTHORIZED.</summary>
     public SkippedFilesSkippedFiles? SkippedFiles { get; init; }
 }
 
@@ -3158,7 +3158,7 @@ public record SkippedFilesSkippedFiles
     public required IReadOnlyList<SkippedFilesSkippedFilesNode> Nodes { get; init; }
 }
 
-/// <summary>A content file that was not imported because it is no article. It is listed until it is one, or is gone.</summary>
+/// <summary>A file that was not imported. It is listed until it is imported or deleted.</summary>
 public record SkippedFilesSkippedFilesNode
 {
     /// <summary>Path of the file, relative to its folder or repository.</summary>

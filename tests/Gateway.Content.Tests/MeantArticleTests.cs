@@ -35,7 +35,7 @@ public sealed class MeantArticleTests
     [InlineData(Samples.Article, "a.png", ProblemCodes.FileName, null)]
     [InlineData(Samples.Article, "", ProblemCodes.FileName, null)]
     [InlineData("---\ntitle: a\0b\n---\n", "a.md", ProblemCodes.TextNul, 2)]
-    public void What_is_no_article_is_a_problem(string text, string fileName, string code, int? line)
+    public void A_text_that_is_not_an_article_is_a_problem(string text, string fileName, string code, int? line)
     {
         var problem = Assert.Single(Problems(text, fileName));
 

@@ -36,7 +36,7 @@ public sealed class SlugTests
     [InlineData("谷歌 AI")]
     [InlineData("🎉")]
     [InlineData("")]
-    public void What_has_no_ascii_form_is_told_apart_by_a_hash(string name)
+    public void Names_without_an_ascii_form_differ_by_a_hash(string name)
     {
         string[] others = [.. new[] { "微软", "微软 AI", "谷歌 AI", "🎉", "" }.Where(other => other != name).Select(Slug.OfTopic)];
 

@@ -65,7 +65,7 @@ public sealed class WebAddressTests
     [InlineData("ftp://a.example")]
     [InlineData("https://")]
     [InlineData("https:///x")]
-    public void What_is_no_web_address_has_no_form(string? url) => Assert.Null(WebAddress.Normalize(url));
+    public void A_text_that_is_not_a_web_address_has_no_normal_form(string? url) => Assert.Null(WebAddress.Normalize(url));
 
     [Property(MaxTest = 5000)]
     public Property Normalizing_twice_changes_nothing() =>

@@ -28,7 +28,7 @@ internal static class ArticleFields
         )
             return problems.Any
                 ? problems.Rejected()
-                : SkippedArticle.Of(root, missing, unread => Read(path, page.Slug, unread, null), context, problems.Text);
+                : NotAnArticleReason.Of(root, missing, unread => Read(path, page.Slug, unread, null), context, problems.Text);
 
         var fields = new FieldReader(root, "", context, problems);
         var article = Read(path, page.Slug, fields, frontMatter.Body);
@@ -42,7 +42,7 @@ internal static class ArticleFields
                 $"Write {expected}."
             );
         if (article is { Published: true, Removed: false })
-            HidingMistakes.WarnOfNestedKeys(page.Written, context.Mapping, problems);
+            IneffectiveHidingKeys.WarnOfNestedKeys(page.Written, context.Mapping, problems);
         var content = article with { UnknownKeys = ExtraKeys.Limit(fields.UnknownKeys(), root, context.MaxExtraBytes, problems) };
         return problems.Any
             ? problems.Rejected()
@@ -56,7 +56,7 @@ internal static class ArticleFields
             fields.Context.Mapping.Preset == ContentPreset.Gateway
             && article.Published
             && fields.NodeOf("status") is ScalarNode status
-            && HidingMistakes.HiddenWordIn(status.Value) is not null
+            && IneffectiveHidingKeys.HiddenWordIn(status.Value) is not null
         )
             fields.Problems.AddWarning(
                 ProblemCodes.FieldKeyUnknown,

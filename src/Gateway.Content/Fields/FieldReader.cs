@@ -170,7 +170,7 @@ internal sealed class FieldReader(MappingNode mapping, string path, FieldContext
         ScalarNode[] unread = [.. UnreadKeys()];
         KeySpelling.Check(mapping, path, unread, _knownKeys, context.Mapping, problems);
         if (path.Length == 0)
-            HidingMistakes.Check(mapping, unread, context.Mapping, problems);
+            IneffectiveHidingKeys.Check(mapping, unread, context.Mapping, problems);
         for (var i = 0; i < _isRead.Length; i++)
         {
             if (!_isRead[i])

@@ -16,7 +16,7 @@ internal static class MissingKey
         // The address follows from the path and the site.
         if (key == "webUrl" && !isConfigured)
             return mapping.SiteUrl is null ? "webUrl" : "permalink";
-        var keys = PresetKeys.Of(key, mapping).Where(known => isConfigured || known != key || key == ContentFields.Title).ToList();
+        var keys = PresetKeys.Of(key, mapping).Where(known => isConfigured || known != key || key == MappableFields.Title).ToList();
         // All generators know this key.
         if (!isConfigured && keys.Remove("date"))
             keys.Insert(mapping.Preset == ContentPreset.Astro ? 1 : 0, "date");

@@ -6,7 +6,7 @@ namespace Gateway.Content.Files;
 /// </summary>
 public sealed record ContentOptions
 {
-    /// <summary>The site of relative addresses in files without a a site of their own.</summary>
+    /// <summary>The URL of the site for relative addresses, in files of a folder without a site of its own.</summary>
     public Uri? BaseUrl { get; init; }
     public int MaxFileBytes { get; init; } = 2 * 1024 * 1024;
 

@@ -3,7 +3,7 @@ namespace Gateway.Content.Media;
 /// <summary>The language of the tags in a body, which a generator replaces when it builds the page.</summary>
 public enum TemplateLanguage
 {
-    /// <summary>The body has no tags. What looks like one is text.</summary>
+    /// <summary>The body has no tags. Text that looks like a tag is plain text.</summary>
     None,
 
     /// <summary>Liquid, in Jekyll and Eleventy: <c>{{ site.baseurl }}</c>, <c>{% include a.html %}</c>.</summary>

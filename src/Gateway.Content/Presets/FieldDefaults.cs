@@ -20,20 +20,20 @@ internal sealed class FieldDefaults(
     {
         if (mapping.Preset == ContentPreset.Jekyll)
             AddCategories();
-        if (mapping.Preset == ContentPreset.Jekyll && IsEmpty(ContentFields.Title))
-            fields.Complete(ContentFields.Title, PresetValues.TitleOf(site.Name));
-        if (site.DateInName is { } date && IsEmpty(ContentFields.PublishedDateTime))
-            fields.Set(ContentFields.PublishedDateTime, values.TimeOf(date));
-        if ((site.Language ?? PathLanguage.Find(path, mapping)) is { } language && fields.TextOf(ContentFields.Language) is null)
-            fields.Set(ContentFields.Language, language);
-        if ((site.IsDraft || HidesPage()) && fields.TextOf(ContentFields.Draft) is null or "false")
-            fields.Set(ContentFields.Draft, "true");
+        if (mapping.Preset == ContentPreset.Jekyll && IsEmpty(MappableFields.Title))
+            fields.Complete(MappableFields.Title, PresetValues.TitleOf(site.Name));
+        if (site.DateInName is { } date && IsEmpty(MappableFields.PublishedDateTime))
+            fields.Set(MappableFields.PublishedDateTime, values.TimeOf(date));
+        if ((site.Language ?? PathLanguage.Find(path, mapping)) is { } language && fields.TextOf(MappableFields.Language) is null)
+            fields.Set(MappableFields.Language, language);
+        if ((site.IsDraft || HidesPage()) && fields.TextOf(MappableFields.Draft) is null or "false")
+            fields.Set(MappableFields.Draft, "true");
 
-        var permalink = fields.TextOf(ContentFields.Permalink);
-        if (fields.TextOf(ContentFields.WebUrl) is null && new Permalink(site, mapping, Page()).Url(permalink) is { } url)
-            fields.Set(ContentFields.WebUrl, url);
+        var permalink = fields.TextOf(MappableFields.Permalink);
+        if (fields.TextOf(MappableFields.WebUrl) is null && new Permalink(site, mapping, Page()).Url(permalink) is { } url)
+            fields.Set(MappableFields.WebUrl, url);
         // An address that another file gives is that of many files.
-        var isOwn = PresetKeys.Of(ContentFields.Permalink, mapping).Any(key => keys.Find(key) is { IsFromOtherFile: false });
+        var isOwn = PresetKeys.Of(MappableFields.Permalink, mapping).Any(key => keys.Find(key) is { IsFromOtherFile: false });
         var slug = SlugOf(permalink, isOwn);
         AddPageOfGateway(slug);
         return slug;
@@ -48,9 +48,9 @@ internal sealed class FieldDefaults(
         if (site.Collection is not null || site.DateInName is null || site.Folders.Count == 0)
             return;
         TreeNode[] folders = [.. site.Folders.Select(fields.Scalar)];
-        var topics = fields.Find(ContentFields.Topics) is ListNode list ? list.Items : [];
-        fields.Set(ContentFields.Topics, new ListNode([.. folders, .. topics], fields.Offset));
-        fields.Set(ContentFields.Category, folders[0]);
+        var topics = fields.Find(MappableFields.Topics) is ListNode list ? list.Items : [];
+        fields.Set(MappableFields.Topics, new ListNode([.. folders, .. topics], fields.Offset));
+        fields.Set(MappableFields.Category, folders[0]);
     }
 
     private string SlugOf(string? permalink, bool isOwn) =>
@@ -59,23 +59,23 @@ internal sealed class FieldDefaults(
     // Without a site of its own, the page of the article is that of the gateway: /articles/slug.
     private void AddPageOfGateway(string slug)
     {
-        if (mapping.SiteUrl is not null || mapping.GatewayUrl is not { } gateway || fields.TextOf(ContentFields.WebUrl) is not null)
+        if (mapping.SiteUrl is not null || mapping.GatewayUrl is not { } gateway || fields.TextOf(MappableFields.WebUrl) is not null)
             return;
-        var written = fields.TextOf(ContentFields.Slug) is { } own ? AddressSlug.InFrontMatter(own, mapping.Preset) : null;
-        fields.Set(ContentFields.WebUrl, $"{gateway.AbsoluteUri.TrimEnd('/')}/articles/{Uri.EscapeDataString(written ?? slug)}");
+        var written = fields.TextOf(MappableFields.Slug) is { } own ? AddressSlug.InFrontMatter(own, mapping.Preset) : null;
+        fields.Set(MappableFields.WebUrl, $"{gateway.AbsoluteUri.TrimEnd('/')}/articles/{Uri.EscapeDataString(written ?? slug)}");
     }
 
     // The languages of the other generators are part of the site's path.
     private string SlugEnding() =>
-        mapping.Preset == ContentPreset.Jekyll ? PathLanguage.SlugEnding(path, fields.TextOf(ContentFields.Language), mapping) : "";
+        mapping.Preset == ContentPreset.Jekyll ? PathLanguage.SlugEnding(path, fields.TextOf(MappableFields.Language), mapping) : "";
 
     public void AddFromSettings()
     {
         AddProvider();
-        if (mapping.Type is { } type && fields.TextOf(ContentFields.Type) is null)
-            fields.Set(ContentFields.Type, type);
-        if ((PathLanguage.Find(path, mapping) ?? mapping.Language) is { } language && fields.TextOf(ContentFields.Language) is null)
-            fields.Set(ContentFields.Language, language);
+        if (mapping.Type is { } type && fields.TextOf(MappableFields.Type) is null)
+            fields.Set(MappableFields.Type, type);
+        if ((PathLanguage.Find(path, mapping) ?? mapping.Language) is { } language && fields.TextOf(MappableFields.Language) is null)
+            fields.Set(MappableFields.Language, language);
     }
 
     // The provider is the site, unless the settings or the file name another one.
@@ -136,9 +136,11 @@ internal sealed class FieldDefaults(
     // A file without a valid time is no article, so that its address does not matter. The reader reports the time.
     private Permalink.Page Page() =>
         new(
-            fields.TextOf(ContentFields.Title) ?? "",
-            fields.TextOf(ContentFields.Slug),
+            fields.TextOf(MappableFields.Title) ?? "",
+            fields.TextOf(MappableFields.Slug),
             mapping.Preset == ContentPreset.Jekyll ? values.Categories(keys.Find("categories")?.Value, keys.Find("category")?.Value) : [],
-            Iso8601.TryParse(fields.TextOf(ContentFields.PublishedDateTime) ?? "", out var published) ? published : DateTimeOffset.UnixEpoch
+            Iso8601.TryParse(fields.TextOf(MappableFields.PublishedDateTime) ?? "", out var published)
+                ? published
+                : DateTimeOffset.UnixEpoch
         );
 }

@@ -16,19 +16,19 @@ internal sealed record FileDefaults(IReadOnlyList<FileDefaults.Entry> Entries)
     // The fields for which a value of another file can have a meaning for readers. Types are names of layouts there.
     private static readonly string[] _fields =
     [
-        ContentFields.Title,
-        ContentFields.Excerpt,
-        ContentFields.PublishedDateTime,
-        ContentFields.ModifiedDateTime,
-        ContentFields.Expires,
-        ContentFields.Published,
-        ContentFields.Draft,
-        ContentFields.Permalink,
-        ContentFields.Topics,
-        ContentFields.Category,
-        ContentFields.Images,
-        ContentFields.Authors,
-        ContentFields.Language,
+        MappableFields.Title,
+        MappableFields.Excerpt,
+        MappableFields.PublishedDateTime,
+        MappableFields.ModifiedDateTime,
+        MappableFields.Expires,
+        MappableFields.Published,
+        MappableFields.Draft,
+        MappableFields.Permalink,
+        MappableFields.Topics,
+        MappableFields.Category,
+        MappableFields.Images,
+        MappableFields.Authors,
+        MappableFields.Language,
     ];
 
     private static readonly string[] _keysThatHidePages = ["build", "_build", "headless", "eleventyExcludeFromCollections", "status"];

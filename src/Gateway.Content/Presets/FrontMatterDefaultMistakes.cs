@@ -100,9 +100,9 @@ internal static class FrontMatterDefaultMistakes
             if (mapping.Preset == ContentPreset.Hugo && IsBuild(key.Value))
                 CheckBuild(key.Value, value, problems);
             else if (key.Value.Equals("status", StringComparison.OrdinalIgnoreCase))
-                HidingMistakes.CheckStatus(value, problems, ProblemCodes.FrontMatterDefaults);
+                IneffectiveHidingKeys.CheckStatus(value, problems, ProblemCodes.FrontMatterDefaults);
             else if (mapping.Preset == ContentPreset.Eleventy && key.Value == "permalink")
-                HidingMistakes.CheckPermalink(value, problems, ProblemCodes.FrontMatterDefaults);
+                IneffectiveHidingKeys.CheckPermalink(value, problems, ProblemCodes.FrontMatterDefaults);
             else if (
                 !keys.Contains(key.Value, ComparerOf(mapping))
                 && Array.Find(keys, known => KeySpelling.IsSpellingOf(key.Value, known)) is { } meant
@@ -208,8 +208,8 @@ internal static class FrontMatterDefaultMistakes
 
     private static string[] HidingKeys(ContentMapping mapping) =>
         [
-            .. PresetKeys.Of(ContentFields.Draft, mapping),
-            .. PresetKeys.Of(ContentFields.Published, mapping),
+            .. PresetKeys.Of(MappableFields.Draft, mapping),
+            .. PresetKeys.Of(MappableFields.Published, mapping),
             "status",
             .. mapping.Preset == ContentPreset.Hugo ? (string[])["build", "_build"] : [],
             .. PresetKeys.ThatHidePages(mapping.Preset),

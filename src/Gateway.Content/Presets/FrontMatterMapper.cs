@@ -92,7 +92,7 @@ internal sealed class FrontMatterMapper
 
     private MappingNode Translate()
     {
-        foreach (var field in ContentFields.Names)
+        foreach (var field in MappableFields.Names)
             TranslateField(field);
         if (IsGenerator)
             _slug = _defaults.AddFromPath();
@@ -102,22 +102,22 @@ internal sealed class FrontMatterMapper
         _defaults.AddFromSettings();
         // The address and the slug of the page have been computed from it.
         if (IsGenerator)
-            _fields.Remove(ContentFields.Permalink);
+            _fields.Remove(MappableFields.Permalink);
         return _fields.ToMapping();
     }
 
     private void TranslateField(string field)
     {
-        if (field == ContentFields.Topics)
+        if (field == MappableFields.Topics)
             TranslateTopics();
-        else if (field != ContentFields.Images)
+        else if (field != MappableFields.Images)
             Translate(field, _values.Convert);
     }
 
     private void TranslateImages()
     {
-        var page = _site.IsIndex ? _fields.TextOf(ContentFields.WebUrl) : null;
-        Translate(ContentFields.Images, (_, _, node) => _values.Images(node, page));
+        var page = _site.IsIndex ? _fields.TextOf(MappableFields.WebUrl) : null;
+        Translate(MappableFields.Images, (_, _, node) => _values.Images(node, page));
     }
 
     private void Translate(string field, Func<string, string, TreeNode, TreeNode?> convert)
@@ -156,7 +156,7 @@ internal sealed class FrontMatterMapper
     private void TranslateTopics()
     {
         var found = PresetKeys
-            .Of(ContentFields.Topics, _mapping)
+            .Of(MappableFields.Topics, _mapping)
             .Select(key => (Key: key, Entry: _keys.Find(key)))
             .Where(pair => pair.Entry is not null)
             .ToList();
@@ -165,12 +165,12 @@ internal sealed class FrontMatterMapper
         var items = found.SelectMany(pair => _values.Labels(pair.Key, pair.Entry?.Value)).ToList();
         if (found[0].Entry is not { } first)
             return;
-        _fields.Add(ContentFields.Topics, new ListNode(items, first.Value.Offset), first);
+        _fields.Add(MappableFields.Topics, new ListNode(items, first.Value.Offset), first);
         foreach (var (key, entry) in found)
         {
             if (
                 entry is { IsFromOtherFile: false } written
-                && PresetValues.ExpectedFor(ContentFields.Topics, written.Value) is { } expected
+                && PresetValues.ExpectedFor(MappableFields.Topics, written.Value) is { } expected
             )
                 _ignored.Add(new WrongType(written, expected));
             if (_keys.IndexOf(key) is >= 0 and var at)
@@ -200,22 +200,22 @@ internal sealed class FrontMatterMapper
         {
             "provider" => entry.Value is not (MappingNode or ScalarNode),
             "related" => entry.Value is not ListNode links || !links.Items.All(PresetValues.IsLink),
-            var key => !_ownKeys.Contains(key) && ContentFields.Names.Contains(key, StringComparer.Ordinal),
+            var key => !_ownKeys.Contains(key) && MappableFields.Names.Contains(key, StringComparer.Ordinal),
         };
 
     private bool IsFieldKey(string key) =>
-        key == ContentFields.Slug || PresetKeys.Of(ContentFields.Permalink, _mapping).Contains(key, StringComparer.Ordinal);
+        key == MappableFields.Slug || PresetKeys.Of(MappableFields.Permalink, _mapping).Contains(key, StringComparer.Ordinal);
 
     // Jekyll gives it the time of the file, which every copy of the folder changes.
     private string? UndatedDraft() =>
         _mapping.Preset == ContentPreset.Jekyll
         && ContentPath.IsInDraftsFolder(_path)
-        && _fields.TextOf(ContentFields.PublishedDateTime) is null
+        && _fields.TextOf(MappableFields.PublishedDateTime) is null
             ? "is a draft without a date. With the key date, or a name that begins with a date, it is a hidden article"
             : null;
 
     private string? TimeOfFile() =>
-        _fields.TextOf(ContentFields.PublishedDateTime) is null
+        _fields.TextOf(MappableFields.PublishedDateTime) is null
         && _keys.Find("date")?.Value is ScalarNode date
         && _mapping.Preset == ContentPreset.Eleventy
         && PresetValues.IsTimeOfFile(date.Value)

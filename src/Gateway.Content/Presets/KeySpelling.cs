@@ -100,7 +100,7 @@ internal static class KeySpelling
         var isGenerator = translated.Preset != ContentPreset.Gateway;
         return
         [
-            .. (isGenerator ? known.Append(ContentFields.Permalink) : known).SelectMany(field =>
+            .. (isGenerator ? known.Append(MappableFields.Permalink) : known).SelectMany(field =>
                 PresetKeys.Of(field, translated) is { Count: > 0 } keys
                     ? keys.Where(key => !key.Contains('.')).Select(key => new Candidate(field, key))
                     : [new Candidate(field, field)]
@@ -121,12 +121,12 @@ internal static class KeySpelling
             return null;
         var letters = Letters(key.Value);
         var isLater =
-            Iso8601.TryParse(mapping.TextOf(ContentFields.PublishedDateTime) ?? "", out var published) && time.Date > published.Date;
+            Iso8601.TryParse(mapping.TextOf(MappableFields.PublishedDateTime) ?? "", out var published) && time.Date > published.Date;
         return candidates
             .Where(candidate =>
-                candidate.Field == ContentFields.Expires
+                candidate.Field == MappableFields.Expires
                     ? !mapping.IsWritten(candidate.Field)
-                    : candidate.Field == ContentFields.PublishedDateTime && isLater
+                    : candidate.Field == MappableFields.PublishedDateTime && isLater
             )
             .Where(candidate => letters == Letters(candidate.Key) || IsSimilar(letters, Letters(candidate.Key)))
             .OrderBy(candidate => Spelling.Distance(letters, Letters(candidate.Key)))
@@ -145,8 +145,8 @@ internal static class KeySpelling
             return same;
         if (_wordsOfOtherPrograms.Contains(key))
             return null;
-        if (letters == "ALIAS" && mapping.IndexOf(ContentFields.Aliases) < 0)
-            return candidates.Find(candidate => candidate.Key == ContentFields.Aliases);
+        if (letters == "ALIAS" && mapping.IndexOf(MappableFields.Aliases) < 0)
+            return candidates.Find(candidate => candidate.Key == MappableFields.Aliases);
         // If the mapping has the known key as well, the other key is another word.
         return candidates
             .Where(candidate => !mapping.IsWritten(candidate.Field) && IsSimilar(letters, Letters(candidate.Key)))

@@ -16,7 +16,7 @@ internal static class PathLanguage
     internal static string? Find(string path, ContentMapping mapping) =>
         mapping.Language is null || mapping.Preset is not (ContentPreset.Gateway or ContentPreset.Jekyll) ? null
         : InName(path) is { } inName ? inName
-        : Array.Find(Folders(path, mapping), LanguageInName.IsLanguage);
+        : Array.Find(Folders(path, mapping), LanguageCode.IsLanguage);
 
     /// <summary>
     /// Returns the end of the slug of a file in a folder of its language, which distinguishes it from its translations: <c>-de</c>. It is
@@ -50,7 +50,7 @@ internal static class PathLanguage
     private static string? InName(string path)
     {
         var stem = Path.GetFileNameWithoutExtension(path);
-        return stem.LastIndexOf('.') is > 0 and var dot && LanguageInName.IsLanguage(stem[(dot + 1)..]) ? stem[(dot + 1)..] : null;
+        return stem.LastIndexOf('.') is > 0 and var dot && LanguageCode.IsLanguage(stem[(dot + 1)..]) ? stem[(dot + 1)..] : null;
     }
 
     private static string[] Folders(string path, ContentMapping mapping)

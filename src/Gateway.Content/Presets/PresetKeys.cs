@@ -64,11 +64,11 @@ internal static class PresetKeys
     {
         // Only fields that the gateway's own format has several names for.
         [ContentPreset.Gateway] = Table(
-            (ContentFields.ModifiedDateTime, ["modifiedDateTime", "lastmod", "modified", "updated"]),
-            (ContentFields.Expires, _expires),
-            (ContentFields.Authors, ["authors", "author"]),
-            (ContentFields.Language, ["language", "lang"]),
-            (ContentFields.Aliases, ["aliases", "redirect_from"])
+            (MappableFields.ModifiedDateTime, ["modifiedDateTime", "lastmod", "modified", "updated"]),
+            (MappableFields.Expires, _expires),
+            (MappableFields.Authors, ["authors", "author"]),
+            (MappableFields.Language, ["language", "lang"]),
+            (MappableFields.Aliases, ["aliases", "redirect_from"])
         ),
         [ContentPreset.Jekyll] = Generator(published: ["date"], excerpt: ["excerpt", "description", "summary"], permalink: ["permalink"]),
         [ContentPreset.Hugo] = Generator(
@@ -94,7 +94,7 @@ internal static class PresetKeys
     /// <summary>True for a key that is read from files.</summary>
     internal static bool IsKnown(string key, ContentMapping mapping) =>
         key is "provider" or "related" or "layout" or "date"
-        || ContentFields.Names.Any(field => field == key || Of(field, mapping).Contains(key, StringComparer.OrdinalIgnoreCase));
+        || MappableFields.Names.Any(field => field == key || Of(field, mapping).Contains(key, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Returns the keys of a field in the order in which they are tried; empty if the field is not translated.</summary>
     internal static IReadOnlyList<string> Of(string field, ContentMapping mapping) =>
@@ -111,26 +111,26 @@ internal static class PresetKeys
 
     private static FrozenDictionary<string, string[]> Generator(string[] published, string[] excerpt, string[] permalink) =>
         Table(
-            (ContentFields.Title, ["title"]),
-            (ContentFields.Excerpt, excerpt),
-            (ContentFields.PublishedDateTime, ["publishedDateTime", .. published]),
-            (ContentFields.ModifiedDateTime, ["modifiedDateTime", .. _modified]),
-            (ContentFields.Expires, _expires),
-            (ContentFields.Published, ["published"]),
-            (ContentFields.Draft, _draft),
-            (ContentFields.WebUrl, ["webUrl"]),
-            (ContentFields.OriginalUrl, ["originalUrl", .. _originalUrl]),
-            (ContentFields.Slug, ["slug"]),
-            (ContentFields.Permalink, permalink),
-            (ContentFields.Aliases, ["aliases", "redirect_from"]),
-            (ContentFields.Topics, ["topics", .. _topics]),
-            (ContentFields.Category, _category),
-            (ContentFields.Type, ["type"]),
-            (ContentFields.Images, _images),
-            (ContentFields.Authors, ["authors", "author"]),
-            (ContentFields.Language, ["language", "lang", "locale"]),
-            (ContentFields.Quality, ["quality"]),
-            (ContentFields.Heat, ["heat"])
+            (MappableFields.Title, ["title"]),
+            (MappableFields.Excerpt, excerpt),
+            (MappableFields.PublishedDateTime, ["publishedDateTime", .. published]),
+            (MappableFields.ModifiedDateTime, ["modifiedDateTime", .. _modified]),
+            (MappableFields.Expires, _expires),
+            (MappableFields.Published, ["published"]),
+            (MappableFields.Draft, _draft),
+            (MappableFields.WebUrl, ["webUrl"]),
+            (MappableFields.OriginalUrl, ["originalUrl", .. _originalUrl]),
+            (MappableFields.Slug, ["slug"]),
+            (MappableFields.Permalink, permalink),
+            (MappableFields.Aliases, ["aliases", "redirect_from"]),
+            (MappableFields.Topics, ["topics", .. _topics]),
+            (MappableFields.Category, _category),
+            (MappableFields.Type, ["type"]),
+            (MappableFields.Images, _images),
+            (MappableFields.Authors, ["authors", "author"]),
+            (MappableFields.Language, ["language", "lang", "locale"]),
+            (MappableFields.Quality, ["quality"]),
+            (MappableFields.Heat, ["heat"])
         );
 
     private static FrozenDictionary<string, string[]> Table(params (string Field, string[] Keys)[] rows) =>

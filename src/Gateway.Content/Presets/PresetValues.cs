@@ -22,21 +22,21 @@ internal sealed partial class PresetValues(ContentMapping mapping, string folder
     internal TreeNode? Convert(string field, string key, TreeNode node) =>
         field switch
         {
-            ContentFields.PublishedDateTime => Time(node, isOptional: true),
-            ContentFields.Expires => Time(node, isOptional: false),
-            ContentFields.ModifiedDateTime => Time(node, isOptional: false) is ScalarNode time && Iso8601.TryParse(time.Value, out _)
+            MappableFields.PublishedDateTime => Time(node, isOptional: true),
+            MappableFields.Expires => Time(node, isOptional: false),
+            MappableFields.ModifiedDateTime => Time(node, isOptional: false) is ScalarNode time && Iso8601.TryParse(time.Value, out _)
                 ? time
                 : null,
-            ContentFields.Published => node is ScalarNode date && ToIso8601(date) is not null ? null : Boolean(node),
-            ContentFields.Draft => Boolean(node),
-            ContentFields.OriginalUrl => node is ScalarNode url && WebAddress.HostStart(url.Value.Trim()) >= 0 ? url : null,
-            ContentFields.Permalink => Permalink(node),
-            ContentFields.Category => Labels(key, node) is [var first, ..] ? first : null,
-            ContentFields.Topics => new ListNode(Labels(key, node), node.Offset),
-            ContentFields.Aliases => node is ScalarNode ? new ListNode([node], node.Offset) : node as ListNode,
-            ContentFields.Authors => Authors(node),
+            MappableFields.Published => node is ScalarNode date && ToIso8601(date) is not null ? null : Boolean(node),
+            MappableFields.Draft => Boolean(node),
+            MappableFields.OriginalUrl => node is ScalarNode url && WebAddress.HostStart(url.Value.Trim()) >= 0 ? url : null,
+            MappableFields.Permalink => Permalink(node),
+            MappableFields.Category => Labels(key, node) is [var first, ..] ? first : null,
+            MappableFields.Topics => new ListNode(Labels(key, node), node.Offset),
+            MappableFields.Aliases => node is ScalarNode ? new ListNode([node], node.Offset) : node as ListNode,
+            MappableFields.Authors => Authors(node),
             // An article needs a title, so that the reader rejects another type.
-            ContentFields.Title => node,
+            MappableFields.Title => node,
             _ => node as ScalarNode,
         };
 
@@ -44,19 +44,19 @@ internal sealed partial class PresetValues(ContentMapping mapping, string folder
     internal static string? ExpectedFor(string field, TreeNode node) =>
         field switch
         {
-            ContentFields.Excerpt
-            or ContentFields.Slug
-            or ContentFields.Type
-            or ContentFields.Language
-            or ContentFields.OriginalUrl
-            or ContentFields.Quality
-            or ContentFields.Heat => node is ScalarNode ? null : "a text",
-            ContentFields.ModifiedDateTime => node is ScalarNode ? null : "a date or a time",
-            ContentFields.Aliases => node is MappingNode ? "a list of texts" : null,
-            ContentFields.Topics => node is MappingNode || (node is ListNode list && list.Items.Any(item => item is not ScalarNode))
+            MappableFields.Excerpt
+            or MappableFields.Slug
+            or MappableFields.Type
+            or MappableFields.Language
+            or MappableFields.OriginalUrl
+            or MappableFields.Quality
+            or MappableFields.Heat => node is ScalarNode ? null : "a text",
+            MappableFields.ModifiedDateTime => node is ScalarNode ? null : "a date or a time",
+            MappableFields.Aliases => node is MappingNode ? "a list of texts" : null,
+            MappableFields.Topics => node is MappingNode || (node is ListNode list && list.Items.Any(item => item is not ScalarNode))
                 ? "a list of texts"
                 : null,
-            ContentFields.Authors => node is ScalarNode ? null : "a name, or a list of names",
+            MappableFields.Authors => node is ScalarNode ? null : "a name, or a list of names",
             _ => null,
         };
 

@@ -67,7 +67,7 @@ internal static class SiteDataFiles
         && ContentPath.HasContentEnding(name)
         && !ContentPath.HasYamlEnding(name)
         && Path.GetFileNameWithoutExtension(name) is var stem
-        && (stem == "index" || LanguageInName.IsLanguage(stem[6..]));
+        && (stem == "index" || LanguageCode.IsLanguage(stem[6..]));
 
     /// <summary>True for the name of a file that describes a section of Hugo for the pages in a language.</summary>
     internal static bool IsSection(string name, string? language) =>

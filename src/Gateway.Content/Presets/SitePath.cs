@@ -163,7 +163,7 @@ internal sealed partial class SitePath
         var folders = site.Preset == ContentPreset.Hugo ? [.. site.Folders.Skip(1)] : site.Folders;
         return site.With(folders, site.Stem, site.Folders[at]);
 
-        bool IsLanguage(string name) => languages?.Contains(name) ?? LanguageInName.IsLanguage(name);
+        bool IsLanguage(string name) => languages?.Contains(name) ?? LanguageCode.IsLanguage(name);
     }
 
     private SitePath With(IReadOnlyList<string> folders, string stem, string language, bool isInName = false) =>

@@ -92,7 +92,7 @@ internal sealed class FrontMatterReader(FileContext file, ContentOptions options
         if (page.NoPage is { } reason && !mustBeArticle)
             return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
         if (file.Mapping.Preset == ContentPreset.Eleventy)
-            HidingMistakes.CheckPermalink(root.Find("permalink"), problems, ProblemCodes.FieldType);
+            IneffectiveHidingKeys.CheckPermalink(root.Find("permalink"), problems, ProblemCodes.FieldType);
         context = context with { Addresses = context.Addresses with { Templates = TemplatesOf(root, file.Mapping.Preset) } };
         var result = ArticleFields.Read(file.Path.Path, page, frontMatter, mustBeArticle, context, problems);
         return result is not ContentResult.AcceptedArticle article ? result

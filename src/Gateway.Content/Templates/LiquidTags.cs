@@ -84,7 +84,7 @@ internal sealed class LiquidTags(AddressBase addresses, IReadOnlyDictionary<stri
             case "link":
                 writer.WriteAddress(token, PageReference.OfFile(argument, addresses), pages);
                 break;
-            case "youtube" or "vimeo" when Frames.Of(token.Name, argument) is { } frame:
+            case "youtube" or "vimeo" when VideoFrames.Of(token.Name, argument) is { } frame:
                 writer.WriteBlock(token, frame);
                 break;
             case "assign" or "break" or "continue" or "increment" or "decrement" or "liquid" or "layout":

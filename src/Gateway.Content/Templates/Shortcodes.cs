@@ -38,7 +38,7 @@ internal sealed partial class Shortcodes(AddressBase addresses, IReadOnlyDiction
             case "figure":
                 writer.WriteBlock(token, Figure(arguments));
                 break;
-            case "youtube" or "vimeo" when Frames.Of(token.Name, arguments["id"] ?? arguments[0]) is { } frame:
+            case "youtube" or "vimeo" when VideoFrames.Of(token.Name, arguments["id"] ?? arguments[0]) is { } frame:
                 writer.WriteBlock(token, frame);
                 break;
             case "ref" or "relref":

@@ -45,7 +45,7 @@ internal static class KnownSettings
         new("Content:Preset", SettingType.Preset) { Default = ContentPreset.Gateway },
         new("Content:SiteUrl", SettingType.Url),
         new("Content:Permalink", SettingType.Text),
-        .. ContentFields.Names.Select(field => new Setting(
+        .. MappableFields.Names.Select(field => new Setting(
             $"Content:Fields:{char.ToUpperInvariant(field[0])}{field[1..]}",
             SettingType.Keys
         )),

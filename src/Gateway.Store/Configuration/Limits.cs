@@ -98,10 +98,10 @@ internal sealed record Limits
     /// <summary>The number of queries for which the cache stores an earlier request and the ETag of its response.</summary>
     public int CachedResponses { get; init; } = 10_000;
 
-    /// <summary>The memory for cached responses to readers. They are valid until the next write. 0 disables the cache.</summary>
+    /// <summary>The memory for cached responses to readers. A write removes those that depend on what it changed. 0 disables the cache.</summary>
     public long ResponseCacheBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>The memory for cached articles, links, providers and topics, valid until the next write. 0 disables the cache.</summary>
+    /// <summary>The memory for cached articles, links, providers and topics. A write removes those that it changed. 0 disables the cache.</summary>
     public long DocumentCacheBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>The memory for bodies that were rendered as HTML. 0 disables the cache.</summary>

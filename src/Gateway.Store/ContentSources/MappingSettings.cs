@@ -11,7 +11,7 @@ internal static class MappingSettings
     public static ContentMapping Read(IConfigurationSection section, ContentMapping general)
     {
         var fields = new Dictionary<string, IReadOnlyList<string>>(general.Fields, StringComparer.Ordinal);
-        foreach (var field in ContentFields.Names)
+        foreach (var field in MappableFields.Names)
         {
             if (Value<string>($"Fields:{field}") is { } keys)
                 fields[field] = SettingType.KeysOf(keys);

@@ -15,7 +15,7 @@ internal static class ErrorCodes
     public const string MissingQuery = "HC0013";
     public const string InvalidValue = "HC0016";
     public const string NullVariable = "HC0018";
-    public const string DocumentNotFound = "HC0020";
+    public const string PersistedOperationNotFound = "HC0020";
     public const string NullInFilter = "HC0026";
     public const string Timeout = "HC0045";
     public const string TooExpensive = "HC0047";

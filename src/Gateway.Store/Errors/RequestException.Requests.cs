@@ -24,8 +24,8 @@ internal sealed partial class RequestException
     public static RequestException MissingQuery() =>
         new(ErrorCodes.MissingQuery, "The request has neither a query nor the id of a persisted operation.") { IsUnreadable = true };
 
-    public static RequestException DocumentNotFound(string id) =>
-        new(ErrorCodes.DocumentNotFound, "No persisted operation has this id.")
+    public static RequestException PersistedOperationNotFound(string id) =>
+        new(ErrorCodes.PersistedOperationNotFound, "No persisted operation has this id.")
         {
             Extensions = new Dictionary<string, object?> { ["requestedDocumentId"] = Shortened.ForError(id) },
         };

@@ -8,8 +8,8 @@ using Npgsql;
 namespace Gateway.Store.Import;
 
 /// <summary>
-/// Maintains the list of skipped content files with the reasons. Each import replaces the entries of the files that it covers. Files
-/// without the ending of a content file are everywhere, and are not listed.
+/// Maintains the list of skipped files with the reasons. Each import replaces the entries of the files that it covers. Files with an
+/// ending that neither the gateway nor a generator reads are everywhere, and are not listed.
 /// </summary>
 internal sealed class SkippedFiles(
     [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,

@@ -65,14 +65,14 @@ internal static partial class StatusCommand
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UndefinedTable)
         {
-            Console.Error.WriteLine(
-                "The store is one of an earlier version of the gateway. Start this version once, which changes the tables."
-            );
+            Console.Error.WriteLine("An earlier version of the gateway created the tables. Start this version once to update them.");
             return ExitCode.CouldNotRun;
         }
         catch (Exception error) when (StoreServices.IsUnavailable(error))
         {
-            Console.Error.WriteLine($"The database cannot be used. {error.Message.ReplaceLineEndings(" ")} gateway doctor says more.");
+            Console.Error.WriteLine(
+                $"The database cannot be used. {error.Message.ReplaceLineEndings(" ")} Run gateway doctor for details."
+            );
             return ExitCode.CouldNotRun;
         }
     }

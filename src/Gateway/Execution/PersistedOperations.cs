@@ -54,7 +54,7 @@ internal sealed class PersistedOperations(TrustedOperationStore trusted, Limits 
         return trusted.ById(id)
             ?? FindByHash(key.ToLowerInvariant())
             ?? trusted.ByName(id)
-            ?? throw RequestException.DocumentNotFound(id.Length <= 100 ? id : id[..100]);
+            ?? throw RequestException.PersistedOperationNotFound(id.Length <= 100 ? id : id[..100]);
     }
 
     private string ResolvePersistedQuery(string hash, string? query, ClientPartitionKey client)

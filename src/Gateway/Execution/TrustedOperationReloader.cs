@@ -34,9 +34,9 @@ internal sealed partial class TrustedOperationReloader(
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Read the trusted operations again, because a file changed. {Names} names are known"
+        Message = "Read the trusted operations again, because a file changed. {Operations} operations are available"
     )]
-    private static partial void LogReloaded(ILogger logger, int names);
+    private static partial void LogReloaded(ILogger logger, int operations);
 
     [LoggerMessage(
         Level = LogLevel.Error,

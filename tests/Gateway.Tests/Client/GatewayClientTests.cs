@@ -1,6 +1,7 @@
 using System.Net;
 using Gateway.Client;
 using Gateway.Store.Access;
+using Gateway.Subscriptions;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -31,6 +32,9 @@ public sealed class GatewayClientTests(PostgresServer postgres) : IAsyncLifetime
             .With(new Draft("2024-01-02-second") { Title = "Second" })
             .With(new Draft("2024-01-03-third") { Title = "Third" });
         await _gateway.ImportAsync(folder.Root);
+        // Otherwise a subscription that starts now receives them.
+        var feed = _gateway.App.Services.GetRequiredService<FeedBuffer>();
+        await GatewayHost.WaitUntilAsync(() => Task.FromResult(feed.End.Position == 3));
     }
 
     public async ValueTask DisposeAsync()
@@ -179,7 +183,7 @@ public sealed class GatewayClientTests(PostgresServer postgres) : IAsyncLifetime
     /// <summary>Breaks the open streams and refuses connections, as a network does.</summary>
     private sealed class InterruptedHandler : DelegatingHandler
     {
-        private readonly List<Stream> _streams = [];
+        private readonly List<BreakableStream> _streams = [];
         private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
         private int _refusals;
 
@@ -203,7 +207,7 @@ public sealed class GatewayClientTests(PostgresServer postgres) : IAsyncLifetime
             lock (_streams)
             {
                 _refusals = refusals;
-                _streams.ForEach(stream => stream.Dispose());
+                _streams.ForEach(stream => stream.Break());
             }
         }
 
@@ -212,17 +216,73 @@ public sealed class GatewayClientTests(PostgresServer postgres) : IAsyncLifetime
             if (Interlocked.Decrement(ref _refusals) >= 0)
                 throw new HttpRequestException("Connection refused");
             var response = await base.SendAsync(request, cancellationToken);
-            if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
+            if (response.Content.Headers.ContentType is not { MediaType: "text/event-stream" } type)
+                return response;
+            var stream = new BreakableStream(await response.Content.ReadAsStreamAsync(cancellationToken));
+            response.Content = new StreamContent(stream) { Headers = { ContentType = type } };
+            lock (_streams)
             {
-                var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-                lock (_streams)
-                {
-                    _streams.Add(stream);
-                    _waiting.FindAll(each => each.Count <= _streams.Count).ForEach(each => each.Reached.TrySetResult());
-                }
+                _streams.Add(stream);
+                _waiting.FindAll(each => each.Count <= _streams.Count).ForEach(each => each.Reached.TrySetResult());
             }
 
             return response;
+        }
+    }
+
+    /// <summary>A stream that a test breaks. Its reads then fail, also one that waits.</summary>
+    private sealed class BreakableStream(Stream inner) : Stream
+    {
+        private readonly CancellationTokenSource _broken = new();
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public void Break() => _broken.Cancel();
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            using var reading = CancellationTokenSource.CreateLinkedTokenSource(_broken.Token, cancellationToken);
+            try
+            {
+                return await inner.ReadAsync(buffer, reading.Token);
+            }
+            catch (OperationCanceledException end) when (_broken.IsCancellationRequested)
+            {
+                throw new IOException("Connection reset by peer", end);
+            }
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush() { }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                inner.Dispose();
+                _broken.Dispose();
+            }
+
+            base.Dispose(disposing);
         }
     }
 }

@@ -11,7 +11,7 @@ namespace Gateway.Tests.Commands;
 public sealed class KeyCommandTests(PostgresServer postgres)
 {
     [Fact]
-    public async Task What_it_prints_opens_the_gateway_once_it_is_pasted_into_the_settings()
+    public async Task The_printed_key_is_accepted_when_the_printed_settings_are_used()
     {
         var (exitCode, output, error) = await GatewayProgram.RunAsync(
             [],
@@ -87,7 +87,7 @@ public sealed class KeyCommandTests(PostgresServer postgres)
     [InlineData("--name", "a b", "--scope", "articles:write")]
     [InlineData("--name", "a", "--scope", "articles:delete")]
     [InlineData("--name", "a")]
-    public async Task What_cannot_be_a_key_is_refused(params string[] arguments)
+    public async Task An_invalid_key_is_refused(params string[] arguments)
     {
         var (exitCode, output, error) = await GatewayProgram.RunAsync([], ["key", .. arguments]);
 

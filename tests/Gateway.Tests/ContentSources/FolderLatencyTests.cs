@@ -18,7 +18,7 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task What_is_there_at_the_start_is_served_and_what_changes_without_a_scan()
+    public async Task Existing_articles_are_imported_at_the_start_and_changes_without_a_scan()
     {
         var draft = new Draft("2024-05-01-watched");
         await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.With(draft).Root), NoScan);

@@ -18,7 +18,7 @@ public sealed class GitFolderTests(PostgresServer postgres) : FollowedRepository
     }
 
     [Fact]
-    public async Task What_former_settings_imported_from_the_same_repository_is_withdrawn()
+    public async Task Articles_that_former_settings_imported_from_the_same_repository_are_withdrawn()
     {
         using var log = new LogLines();
         Repository

@@ -48,7 +48,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_one_query_has_loaded_the_next_does_not_load_again()
+    public async Task A_document_that_one_query_loaded_is_not_loaded_by_the_next()
     {
         using var commands = new SqlCommands(_gateway.Database);
         await _gateway.QueryAsync(Newest);
@@ -91,7 +91,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_editors_see_is_not_for_readers()
+    public async Task Documents_that_editors_loaded_are_not_shown_to_readers()
     {
         const string Hidden = """{ articleBySlug(slug: "2024-01-09-hidden") { title } articles { totalCount nodes { slug } } }""";
         for (var time = 0; time < 3; time++)
@@ -135,7 +135,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_hidden_after_its_place_in_a_list_was_read_is_left_out()
+    public async Task An_article_that_is_hidden_after_the_list_was_read_is_left_out()
     {
         await using var gateway = await StartHidingAsync("2024-01-02-second", "select d.id, d.data from gateway.mt_doc_article ");
 
@@ -193,7 +193,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public void What_was_used_last_is_kept_and_nothing_that_has_changed()
+    public void Documents_that_were_used_last_are_kept_and_changed_ones_are_not()
     {
         var changes = new StoreChanges();
         var memory = new DocumentCache(new Limits { DocumentCacheBytes = 1_000 }, changes);
@@ -226,7 +226,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_asks_for_the_version_while_others_do_gets_none_from_before()
+    public async Task Concurrent_reads_of_the_version_return_none_from_before_their_start()
     {
         var version = _gateway.App.Services.GetRequiredService<StoreVersion>();
         using var over = new CancellationTokenSource();

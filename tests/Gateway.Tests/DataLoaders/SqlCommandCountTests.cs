@@ -115,7 +115,7 @@ public sealed class SqlCommandCountTests(GatewayHost host) : IClassFixture<Gatew
     }
 
     [Fact]
-    public async Task What_is_asked_for_twice_is_read_once()
+    public async Task A_document_that_is_selected_twice_is_read_once()
     {
         await host.QueryAsync(
             """{ a: articleBySlug(slug: "2024-02-01-source-0") { title } b: articleBySlug(slug: "2024-02-01-source-0") { slug } }"""

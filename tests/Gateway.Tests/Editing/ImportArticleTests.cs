@@ -70,7 +70,7 @@ public sealed class ImportArticleTests(PostgresServer postgres) : WriterTests(po
     [InlineData("notes.txt", "no front matter", "FRONT_MATTER_MISSING")]
     [InlineData("a.png", "---\ntitle: a\n---\n", "FILE_NAME")]
     [InlineData("ai.md", "---\ntaxonomy: topic\nname: AI\n---\n", "NOT_AN_ARTICLE")]
-    public async Task What_is_no_article_is_refused_not_skipped(string fileName, string content, string code)
+    public async Task A_text_that_is_not_an_article_is_refused_not_skipped(string fileName, string content, string code)
     {
         var refused = await Edits.ImportAsync(fileName, content);
 

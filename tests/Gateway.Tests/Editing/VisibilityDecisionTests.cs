@@ -13,7 +13,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
 
     [Fact]
-    public async Task What_is_withdrawn_stays_so_when_its_file_changes_and_comes_back_when_it_is_published()
+    public async Task A_withdrawn_article_stays_so_when_its_file_changes_and_returns_when_it_is_published()
     {
         var draft = await FiledAsync(new Draft("2024-06-21-held"));
 
@@ -28,7 +28,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     }
 
     [Fact]
-    public async Task What_is_published_against_its_file_stays_so_until_the_file_agrees_and_then_disagrees()
+    public async Task An_article_published_against_its_file_stays_so_until_the_file_agrees_and_then_disagrees()
     {
         var draft = await FiledAsync(new Draft("2024-06-22-shown") { Published = false });
 
@@ -44,7 +44,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     }
 
     [Fact]
-    public async Task What_is_published_against_its_file_is_hidden_when_the_file_is_removed_by_its_publisher()
+    public async Task An_article_published_against_its_file_is_hidden_when_the_publisher_removes_the_file()
     {
         var draft = await FiledAsync(new Draft("2024-06-27-removed") { Published = false });
 
@@ -86,7 +86,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     }
 
     [Fact]
-    public async Task What_is_deleted_and_sent_anew_is_the_clients_own_whatever_becomes_of_the_file()
+    public async Task A_deleted_article_that_is_sent_again_no_longer_depends_on_the_file()
     {
         var draft = await FiledAsync(new Draft("2024-06-20-own"));
 
@@ -128,7 +128,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     }
 
     [Fact]
-    public async Task What_is_deleted_is_gone_with_all_its_traces_and_its_file_does_not_bring_it_back_before_it_changes()
+    public async Task A_deleted_article_leaves_nothing_and_its_unchanged_file_does_not_restore_it()
     {
         var draft = await FiledAsync(new Draft("2024-06-25-deleted"));
 

@@ -34,7 +34,7 @@ public sealed class EmbeddedPostgresTests(PreparedDataFolder prepared) : Embedde
     }
 
     [Fact]
-    public async Task What_was_stored_is_there_after_a_restart()
+    public async Task Stored_data_is_there_after_a_restart()
     {
         await using (var first = await StartAsync())
             await ScalarAsync(first, "CREATE TABLE kept AS SELECT 42 AS answer; SELECT 1");

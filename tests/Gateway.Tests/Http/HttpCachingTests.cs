@@ -25,7 +25,7 @@ public sealed class HttpCachingTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_cache_has_is_confirmed_without_executing()
+    public async Task A_cached_response_is_confirmed_without_execution()
     {
         using var first = await GetAsync(Count);
         using var second = await GetAsync(Count, first.Headers.ETag);

@@ -53,7 +53,7 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
     [InlineData("""{"query":"{ __schema { types { fields { type { fields { name } } } } } }"}""", "HC0086", 400)]
     [InlineData("""{"query":"{ a: __schema { types { name } } b: __schema { types { name } } }"}""", "HC0086", 400)]
     [InlineData("""{"query":"{ articles(first: -1000000) { nodes { title } } }"}""", "HC0079", 200)]
-    public async Task What_cannot_be_answered_has_a_code_and_a_status(string body, string code, int status)
+    public async Task An_invalid_request_has_a_code_and_a_status(string body, string code, int status)
     {
         using var answer = await PostAsync(body, GraphQLJson);
 
@@ -89,7 +89,7 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("multipart/form-data; boundary=x")]
     [InlineData("application/json; charset=utf-16")]
-    public async Task What_a_form_could_send_is_not_read(string type)
+    public async Task Content_types_that_a_form_can_send_are_refused(string type)
     {
         using var content = new StringContent("""{"query":"{ __typename }"}""");
         content.Headers.Remove("Content-Type");

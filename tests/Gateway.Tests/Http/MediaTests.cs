@@ -92,7 +92,7 @@ public sealed class MediaTests(PostgresServer postgres) : MediaFolder(postgres)
 
     // One test, because its gateway is read only and takes longer than all requests.
     [Fact]
-    public async Task What_is_not_media_of_the_source_is_not_found()
+    public async Task Files_that_are_not_media_of_the_source_are_not_found()
     {
         var source = await SourceAsync();
         var served = new List<string>();

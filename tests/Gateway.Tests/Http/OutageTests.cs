@@ -58,7 +58,7 @@ public sealed class OutageTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task What_needs_no_store_is_answered_without_it_however_often_it_is_asked()
+    public async Task Queries_that_need_no_store_are_answered_without_it()
     {
         using var forwarder = new PostgresForwarder();
         await using var gateway = new GatewayHost(postgres) { Forwarder = forwarder, Settings = ["--Limits:ResponseCacheBytes=1000000"] };

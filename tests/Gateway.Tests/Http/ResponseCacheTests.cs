@@ -34,7 +34,7 @@ public sealed class ResponseCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_asked_twice_costs_one_small_query_from_then_on()
+    public async Task A_repeated_query_costs_one_small_SQL_query()
     {
         using var commands = new SqlCommands(_gateway.Database);
         var costs = new List<int>();
@@ -81,7 +81,7 @@ public sealed class ResponseCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_shows_credentials_is_answered_for_themselves_and_readers_are_not_given_that()
+    public async Task Responses_to_callers_with_credentials_are_not_cached()
     {
         for (var time = 0; time < 3; time++)
         {
@@ -105,7 +105,7 @@ public sealed class ResponseCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_too_large_to_be_kept_is_made_anew()
+    public async Task A_response_that_is_too_large_for_the_cache_is_created_each_time()
     {
         await _gateway.ImportAsync(_folder.With(new Draft("2024-01-03-large") { Body = new string('x', 100_000) }).Root);
 

@@ -261,7 +261,7 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     }
 
     [Fact]
-    public async Task What_a_file_no_longer_says_is_gone()
+    public async Task A_value_that_a_file_no_longer_has_is_removed()
     {
         const string Slug = "2024-01-14-says-less";
         await host.ImportAsync(

@@ -19,7 +19,7 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     [InlineData("{title: {and: [], or: []}}")]
     [InlineData("{provider: {}}")]
     [InlineData("{topics: {}}")]
-    public async Task What_says_nothing_restricts_nothing(string where) => Assert.Equal(All, await CountAsync(where));
+    public async Task An_empty_filter_restricts_nothing(string where) => Assert.Equal(All, await CountAsync(where));
 
     [Theory]
     [InlineData("{slug: {in: []}}", 0)]

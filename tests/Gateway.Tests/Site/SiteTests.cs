@@ -99,7 +99,7 @@ public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<S
     [InlineData("/providers/nothing")]
     [InlineData("/authors/Nobody")]
     [InlineData("/somewhere/else")]
-    public async Task What_does_not_exist_is_a_page_with_status_404(string path)
+    public async Task A_missing_page_has_the_status_404(string path)
     {
         using var response = await GetAsync(path, request => request.Headers.Add("Accept", "text/html"));
 

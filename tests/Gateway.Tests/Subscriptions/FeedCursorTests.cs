@@ -28,7 +28,7 @@ public sealed class FeedCursorTests(PostgresServer postgres) : FeedFollowers(pos
     }
 
     [Fact]
-    public async Task Who_is_thousands_behind_reads_them_from_the_table_in_order()
+    public async Task A_subscriber_that_is_thousands_behind_reads_the_table_in_order()
     {
         var start = await StartCursorAsync();
         await using var late = new GatewayHost(Postgres) { SharesDatabaseWith = Gateway };

@@ -41,7 +41,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task What_is_withdrawn_while_a_slow_client_is_waited_for_is_not_sent()
+    public async Task An_article_that_is_withdrawn_while_a_slow_client_delays_its_event_is_not_sent()
     {
         await using var gateway = await StartAsync();
         var start = await StartCursorAsync(gateway);
@@ -142,7 +142,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task Who_wants_little_of_much_does_not_have_all_of_it_loaded()
+    public async Task A_subscriber_with_a_narrow_filter_does_not_load_all_articles()
     {
         await using var gateway = await StartAsync();
         var start = await StartCursorAsync(gateway);

@@ -20,9 +20,9 @@ internal sealed class GatewayNodeType : ObjectGraphType<NodeStatus>
             .Description("Time when the node was started.")
             .Resolve(context => context.Source.StartedAt);
         Field<NonNullGraphType<DateTimeType>>("lastSeenAt")
-            .Description("Time of its last sign of life. A node gives one every 10 seconds.")
+            .Description("Time of the last heartbeat of the node. A node sends one every 10 seconds.")
             .Resolve(context => context.Source.SeenAt);
-        Field(node => node.IsAlive).Description("Whether the last sign of life is recent.");
+        Field(node => node.IsAlive).Description("Whether the last heartbeat is recent.");
     }
 }
 

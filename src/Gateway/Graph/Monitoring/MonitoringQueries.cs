@@ -14,7 +14,7 @@ internal static class MonitoringQueries
     {
         query
             .Field<NonNullGraphType<CallerType>>("caller")
-            .Description("The sender of the request and its scopes. Everybody may read it.")
+            .Description("The sender of the request and its scopes. Requires no scope.")
             .Resolve(context => context.GetService<Caller>());
         query
             .Field<GatewayType>("gateway")
@@ -24,8 +24,8 @@ internal static class MonitoringQueries
         var skipped = ListArguments
             .AddPagingTo(query.Field<SkippedFilesConnectionType>("skippedFiles"))
             .Description(
-                "Lists the content files that are no articles, topics or organizations, ordered by path. "
-                    + "Files without the ending of a content file are not listed."
+                "Lists the files that were not imported, with the reason, ordered by path. "
+                    + "Files with an ending that neither the gateway nor a generator reads are not listed."
             )
             .RequireScope(Scope.GatewayRead)
             .Resolve(context => context.GetService<DocumentList<StoredSkippedFile>>().All(ListArguments.GetRequest(context)));

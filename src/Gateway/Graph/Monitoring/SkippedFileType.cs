@@ -10,7 +10,7 @@ internal sealed class SkippedFileType : ObjectGraphType<StoredSkippedFile>
     public SkippedFileType()
     {
         Name = "SkippedFile";
-        Description = "A content file that was not imported because it is no article. It is listed until it is one, or is gone.";
+        Description = "A file that was not imported. It is listed until it is imported or deleted.";
         Field(file => file.Path).Description("Path of the file, relative to its folder or repository.");
         Field<StringGraphType>("source")
             .Description("Folder or repository of the file. Null if the gateway does not follow it.")

@@ -23,17 +23,17 @@ internal abstract class EditPayloadType<TError> : ObjectGraphType<EditResult>
             )
             .Resolve(context => context.Source.ArticleFor(context.GetService<Caller>().ReadAccess));
         Field<IdGraphType>("articleId")
-            .Description("Id of the article, also if the caller may not see it. Null if there are errors or no such article.")
+            .Description("Id of the article, even if the caller may not see it. Null if there are errors or no such article.")
             .Resolve(context => context.Source.Article is { } changed ? GlobalId.Of("Article", changed.Id) : null);
         Field<StringGraphType>("slug")
-            .Description("Slug of the article, also if the caller may not see it. Null if there are errors or no such article.")
+            .Description("Slug of the article, even if the caller may not see it. Null if there are errors or no such article.")
             .Resolve(context => context.Source.Article?.Slug);
     }
 
     protected void AddPublishesAt() =>
         Field<DateTimeType>("publishesAt")
             .Description(
-                "Time at which readers begin to see the article, also if the caller may not see it. Null if readers see it already, or if there is no such time."
+                "Time at which readers begin to see the article, even if the caller may not see it. Null if readers see it already, or if there is no such time."
             )
             .Resolve(context => context.Source.PublishesAt);
 

@@ -213,7 +213,7 @@ public sealed class ArticleFieldTests : IClassFixture<ArticleFieldTests.Gateways
     }
 
     [Fact]
-    public async Task What_a_client_sends_has_the_same_fields()
+    public async Task An_article_that_a_client_sends_has_the_same_fields()
     {
         const string Sent = "2024-07-03-sent";
         var edits = new ArticleEdits(_host, _gateways.Editor.Bearer);

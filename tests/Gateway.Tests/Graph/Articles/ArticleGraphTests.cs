@@ -73,7 +73,7 @@ public sealed class ArticleGraphTests(GatewayHost host) : IClassFixture<GatewayH
     }
 
     [Fact]
-    public async Task What_a_file_does_not_say_is_null_or_empty()
+    public async Task Fields_without_a_value_in_the_file_are_null_or_empty()
     {
         await host.ImportAsync(_folder.With(new Draft("2024-09-02-bare")).Root);
 

@@ -120,7 +120,7 @@ public sealed class BodyHtmlRendererTests(GatewayHost host) : IClassFixture<Gate
     }
 
     [Fact]
-    public void What_would_take_long_or_nest_deep_is_shown_as_written_and_quickly()
+    public void A_body_that_takes_long_or_nests_deep_is_shown_as_written()
     {
         string[] hostile =
         [

@@ -150,7 +150,7 @@ public sealed class MarkdownTests
     [InlineData("HTML\n\n*[HTML]: no abbreviation")]
     [InlineData("^^ a figure")]
     [InlineData("::: note\ntext\n:::")]
-    public void What_only_some_programs_read_as_Markdown_stays_text(string body)
+    public void Extensions_of_Markdown_that_only_some_programs_read_stay_text(string body)
     {
         var html = Parse(body);
 

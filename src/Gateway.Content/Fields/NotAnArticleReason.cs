@@ -6,7 +6,7 @@ using Gateway.Content.Text;
 namespace Gateway.Content.Fields;
 
 /// <summary>Explains why a file with front matter is not an article.</summary>
-internal static class SkippedArticle
+internal static class NotAnArticleReason
 {
     private const int MaxKeys = 12;
 

@@ -1,7 +1,7 @@
 namespace Gateway.Content.Presets;
 
 /// <summary>The fields of an article that a setting can map to other keys.</summary>
-public static class ContentFields
+public static class MappableFields
 {
     internal const string Title = "title";
     internal const string Excerpt = "excerpt";

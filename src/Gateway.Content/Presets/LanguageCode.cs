@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Gateway.Content.Presets;
 
 /// <summary>Recognises the language in the name of a file or folder: <c>hello.fr.md</c>, <c>pt-br/hello.md</c>.</summary>
-internal static class LanguageInName
+internal static class LanguageCode
 {
     private static readonly FrozenSet<string> _codes = (
         "aa ab af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo "

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Gateway.Content.Templates;
 
 /// <summary>The frames of videos, for tags such as <c>{% youtube id %}</c>: https://gohugo.io/shortcodes/youtube/</summary>
-internal static partial class Frames
+internal static partial class VideoFrames
 {
     /// <summary>Returns the frame; <c>null</c> if the tag is of another kind, or has no id.</summary>
     internal static string? Of(string tag, string? id)

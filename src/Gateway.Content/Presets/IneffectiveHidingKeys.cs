@@ -8,7 +8,7 @@ namespace Gateway.Content.Presets;
 /// Finds keys and values of a page that are meant to hide it, but have no effect. Ignoring them would publish an article that should be
 /// hidden.
 /// </summary>
-internal static class HidingMistakes
+internal static class IneffectiveHidingKeys
 {
     private const string Status = "status";
 
@@ -59,7 +59,7 @@ internal static class HidingMistakes
     /// <summary>Warns of keys that would hide the article, but have no effect below another key.</summary>
     internal static void WarnOfNestedKeys(MappingNode page, ContentMapping mapping, ProblemList problems)
     {
-        string[] drafts = [ContentFields.Draft, .. PresetKeys.Of(ContentFields.Draft, mapping), "removed"];
+        string[] drafts = [MappableFields.Draft, .. PresetKeys.Of(MappableFields.Draft, mapping), "removed"];
         foreach (var entry in page.Entries)
             Find(entry.Value, entry.Key.Value);
 
@@ -72,7 +72,7 @@ internal static class HidingMistakes
                 var hidden = value is ScalarNode { IsNull: false } flag ? flag.Value.Trim().ToLowerInvariant() : null;
                 var hides = drafts.Contains(key.Value, StringComparer.OrdinalIgnoreCase)
                     ? hidden is "true" or "yes" or "on"
-                    : key.Value.Equals(ContentFields.Published, StringComparison.OrdinalIgnoreCase) && hidden is "false" or "no" or "off";
+                    : key.Value.Equals(MappableFields.Published, StringComparison.OrdinalIgnoreCase) && hidden is "false" or "no" or "off";
                 if (hides)
                     problems.AddWarning(
                         ProblemCodes.FieldKeyUnknown,

@@ -8,7 +8,7 @@ namespace Gateway.Tests.Execution;
 
 /// <summary>GraphQL documents that would crash or block the engine without limits (see docs/configuration.md).</summary>
 [Collection(NonParallelTests.Name)]
-public sealed class DocumentGateTests
+public sealed class HostileOperationTests
 {
     private static readonly Limits _limits = new();
 
