@@ -66,9 +66,11 @@ internal sealed class SocketSession(
     private async Task EndAsync(Task running)
     {
         await _cancellation.CancelAsync();
-        // A client that does not read must not delay a shutdown.
-        if (await Task.WhenAny(running, Task.Delay(_closeTimeout, time)) != running)
-            socket.Abort();
+        // An operation that sends ends when the client reads. On a busy machine this takes a while, and the client needs the close code. But a
+        // client that does not read must not delay a shutdown.
+        using var late = new CancellationTokenSource(limits.SlowConsumer > _closeTimeout ? limits.SlowConsumer : _closeTimeout, time);
+        await using var stop = stopping.Register(() => late.CancelAfter(_closeTimeout));
+        await using var abort = late.Token.Register(socket.Abort);
         await running;
     }
 
