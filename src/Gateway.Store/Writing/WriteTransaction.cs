@@ -14,7 +14,7 @@ internal sealed class WriteTransaction
 
     // A node that stops while it holds the lock, for example because its machine is suspended, must not block the other nodes.
     private const string AcquireLock = """
-        select set_config('idle_in_transaction_session_timeout', '10s', true),
+        select set_config('idle_in_transaction_session_timeout', '30s', true),
           set_config('lock_timeout', $2, true), set_config('statement_timeout', $3, true), pg_advisory_xact_lock($1), clock_timestamp()
         """;
 

@@ -128,7 +128,7 @@ public sealed class ConcurrentImportTests(PostgresServer postgres) : IAsyncLifet
                         connection,
                         transaction.Transaction
                     );
-                    Assert.Equal("10s", await shorter.ExecuteScalarAsync(GatewayHost.CancellationToken));
+                    Assert.Equal("30s", await shorter.ExecuteScalarAsync(GatewayHost.CancellationToken));
                     await _host.ImportAsync(_folder.Root);
                     return await shorter.ExecuteScalarAsync(GatewayHost.CancellationToken);
                 },
