@@ -12,11 +12,31 @@ internal static class SelectedFields
     /// </summary>
     /// <param name="context">The context of the current field.</param>
     /// <param name="path">The names of the fields from the current one downwards; none for the current field itself.</param>
-    public static HashSet<string> In(IResolveFieldContext context, params ReadOnlySpan<string> path)
+    public static HashSet<string> In(IResolveFieldContext context, params ReadOnlySpan<string> path) =>
+        In(context.FieldAst, context.Document, path);
+
+    /// <summary>The same below any field of a GraphQL document.</summary>
+    public static HashSet<string> In(GraphQLField above, GraphQLDocument document, params ReadOnlySpan<string> path)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        Collect(context.FieldAst.SelectionSet, path, context.Document, names);
+        Collect(above.SelectionSet, path, document, names);
         return names;
+    }
+
+    /// <summary>All fields of a GraphQL document with this name, in its operations and fragments.</summary>
+    public static IEnumerable<GraphQLField> Named(string name, GraphQLDocument document) =>
+        document.Definitions.OfType<IHasSelectionSetNode>().SelectMany(definition => Named(name, definition.SelectionSet));
+
+    private static IEnumerable<GraphQLField> Named(string name, GraphQLSelectionSet? set)
+    {
+        foreach (var selection in set?.Selections ?? [])
+        {
+            if (selection is GraphQLField field && field.Name.Value == name)
+                yield return field;
+            if (selection is IHasSelectionSetNode { SelectionSet: { } below })
+                foreach (var nested in Named(name, below))
+                    yield return nested;
+        }
     }
 
     private static void Collect(GraphQLSelectionSet? set, ReadOnlySpan<string> path, GraphQLDocument document, HashSet<string> names)

@@ -114,7 +114,7 @@ internal sealed class ArticleListQueries(
         level switch
         {
             // A list of which nothing is selected is not read, or only for its cursors.
-            ArticleReadLevel.None => ArticleColumns.For(ArticleReadLevel.Columns),
+            ArticleReadLevel.None => ArticleColumns.For(ArticleReadLevel.Titles),
             // PostgreSQL unpacks a document for its excerpt. Documents that are in memory already are cheaper.
             ArticleReadLevel.Texts or ArticleReadLevel.Lists when documentCache.IsEnabled => null,
             _ => ArticleColumns.For(level),

@@ -12,7 +12,10 @@ internal enum ArticleReadLevel
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>The columns that <see cref="ArticleColumns"/> reads.</summary>
+    /// <summary>The id, the title and the time of publication.</summary>
+    Titles,
+
+    /// <summary>All columns that <see cref="ArticleColumns"/> reads.</summary>
     Columns,
 
     /// <summary>The columns, and the excerpt and the URL from the document.</summary>
@@ -45,6 +48,13 @@ internal static class ArticleColumns
         "heat",
         "provider_id",
     ];
+
+    // Each column costs time, also if nobody selects its field.
+    private static readonly NodeColumns<Article> _titles = new(
+        3,
+        alias => Sql.Text($"{alias}.id, {alias}.title, {alias}.published_date_time"),
+        (reader, first) => ReadTitle(reader, first)
+    );
 
     private static readonly NodeColumns<Article> _columnsAlone = new(_columns.Length, Of, (reader, first) => Read(reader, first));
 
@@ -79,6 +89,7 @@ internal static class ArticleColumns
     public static NodeColumns<Article>? For(ArticleReadLevel level) =>
         level switch
         {
+            ArticleReadLevel.Titles => _titles,
             ArticleReadLevel.Columns => _columnsAlone,
             ArticleReadLevel.Texts => _withTexts,
             ArticleReadLevel.Lists => _withLists,
@@ -87,7 +98,25 @@ internal static class ArticleColumns
 
     private static Sql Of(string alias) => Sql.Text(string.Join(", ", _columns.Select(name => $"{alias}.{name}")));
 
-    // An outer join may have found no article.
+    // Here and below: an outer join may have found no article.
+    private static Article? ReadTitle(NpgsqlDataReader reader, int first) =>
+        reader.IsDBNull(first)
+            ? null
+            : new Article
+            {
+                Id = reader.GetGuid(first),
+                Title = reader.GetString(first + 1),
+                PublishedDateTime = reader.GetFieldValue<DateTimeOffset>(first + 2),
+                Slug = "",
+                Type = "",
+                Published = default,
+                ProviderId = default,
+                WebUrl = "",
+                WebUrlKey = default,
+                ImportedAt = default,
+                UpdatedAt = default,
+            };
+
     private static Article? Read(NpgsqlDataReader reader, int first) =>
         reader.IsDBNull(first)
             ? null

@@ -13,23 +13,22 @@ namespace Gateway.Graph.Articles;
 /// </summary>
 internal static class ArticleSelection
 {
-    /// <summary>The fields of an article that need its id, or another of its <see cref="ArticleColumns"/>.</summary>
+    /// <summary>The fields of an article that need its id, its title or the time of its publication.</summary>
+    public static FrozenSet<string> FromTitles { get; } =
+        FrozenSet.Create(StringComparer.Ordinal, "__typename", "id", "title", "publishedDateTime", "related");
+
+    /// <summary>The fields that need another of its <see cref="ArticleColumns"/>.</summary>
     public static FrozenSet<string> FromColumns { get; } =
         FrozenSet.Create(
             StringComparer.Ordinal,
-            "__typename",
-            "id",
             "slug",
             "type",
             "category",
-            "title",
             "published",
-            "publishedDateTime",
             "language",
             "quality",
             "heat",
             "provider",
-            "related",
             "relatedFrom",
             "similar",
             "story",
@@ -46,6 +45,7 @@ internal static class ArticleSelection
 
     private static readonly ConditionalWeakTable<GraphQLField, ListSelection> _lists = new();
     private static readonly ConditionalWeakTable<GraphQLField, RelatedLinkSelection> _links = new();
+    private static readonly ConditionalWeakTable<GraphQLDocument, LinkTargets> _linkTargets = new();
 
     /// <summary>How much is selected of articles below the current field, a list of articles.</summary>
     public static ArticleReadLevel OfList(IResolveFieldContext context) =>
@@ -76,12 +76,29 @@ internal static class ArticleSelection
         var target = LevelFor(SelectedFields.In(context, [.. path, "article"]));
         return (
             SelectedFields.In(context, path).Any(name => name is not ("article" or "__typename")),
-            // Links are cached for each level, and documents serve most queries.
-            target == ArticleReadLevel.Lists
-                ? ArticleReadLevel.Document
-                : target
+            target switch
+            {
+                // Links that differ only in their columns are read together.
+                ArticleReadLevel.Titles when !LinksNeedOnlyTitles(context.Document) => ArticleReadLevel.Columns,
+                // Links are cached for each level, and documents serve most queries.
+                ArticleReadLevel.Lists => ArticleReadLevel.Document,
+                _ => target,
+            }
         );
     }
+
+    /// <summary>True if no link of the GraphQL document needs more of its article than the title.</summary>
+    private static bool LinksNeedOnlyTitles(GraphQLDocument document) =>
+        _linkTargets
+            .GetOrAdd(
+                document,
+                static each => new LinkTargets(
+                    SelectedFields
+                        .Named("related", each)
+                        .All(links => LevelFor(SelectedFields.In(links, each, "article")) <= ArticleReadLevel.Titles)
+                )
+            )
+            .NeedOnlyTitles;
 
     private static bool SelectsSame(IResolveFieldContext context, string[] path, bool content, ArticleReadLevel target) =>
         SelectedFields.In(context, path).Count > 0 && PartsOfLinks(context, path) == (content, target);
@@ -105,6 +122,8 @@ internal static class ArticleSelection
 
     private static ArticleReadLevel LevelFor(string field)
     {
+        if (FromTitles.Contains(field))
+            return ArticleReadLevel.Titles;
         if (FromColumns.Contains(field))
             return ArticleReadLevel.Columns;
         if (FromTexts.Contains(field))
@@ -113,4 +132,6 @@ internal static class ArticleSelection
     }
 
     private sealed record ListSelection(ArticleReadLevel Node);
+
+    private sealed record LinkTargets(bool NeedOnlyTitles);
 }

@@ -25,7 +25,7 @@ public sealed class ArticleSelectionTests(GatewayHost host) : IClassFixture<Gate
     private readonly ArticleFolder _folder = new();
 
     public static TheoryData<string> Fields =>
-        [.. ArticleSelection.FromColumns, .. ArticleSelection.FromTexts, .. ArticleSelection.FromLists];
+        [.. ArticleSelection.FromTitles, .. ArticleSelection.FromColumns, .. ArticleSelection.FromTexts, .. ArticleSelection.FromLists];
 
     public async ValueTask InitializeAsync() =>
         await host.ImportAsync(
@@ -72,11 +72,14 @@ public sealed class ArticleSelectionTests(GatewayHost host) : IClassFixture<Gate
                   columns: articles(first: 3) { nodes { {{selection}} } }
                   documents: articles(first: 3) { nodes { {{selection}} originalUrl } }
                   columnsOfEdges: articles(first: 3) { edges { node { {{selection}} } } }
-                  columnsOfLinks: articles(first: 3) { nodes { related { article { {{selection}} } } } }
                   documentsOfLinks: articles(first: 3) { nodes { related { article { {{selection}} originalUrl } } } }
                 }
                 """
             )
+        ).Data;
+        // Alone, because a link reads more if another link of the operation does.
+        var columnsOfLinks = (
+            await host.QueryAsync($$"""{ articles(first: 3) { nodes { related { article { {{selection}} } } } } }""")
         ).Data;
 
         var expected = Values(data.At("documents", "nodes"));
@@ -85,7 +88,33 @@ public sealed class ArticleSelectionTests(GatewayHost host) : IClassFixture<Gate
         Assert.Equal(expected, Values(data.At("columnsOfEdges", "edges").EnumerateArray().Select(edge => edge.GetProperty("node"))));
         var linked = Values(Targets(data, "documentsOfLinks"));
         Assert.Equal(2, linked.Count(value => value is not null));
-        Assert.Equal(linked, Values(Targets(data, "columnsOfLinks")));
+        Assert.Equal(linked, Values(Targets(columnsOfLinks, "articles")));
+    }
+
+    [Theory]
+    [InlineData("title", "title heat")]
+    [InlineData("title heat", "title")]
+    public async Task Links_of_links_have_the_same_values_whatever_each_of_them_selects(string upper, string lower)
+    {
+        var data = (
+            await host.QueryAsync(
+                $$"""
+                {
+                  articleBySlug(slug: "2024-01-03-third") {
+                    related { article { {{upper}} related { article { {{lower}} } } } }
+                  }
+                }
+                """
+            )
+        ).Data;
+
+        var second = data.At("articleBySlug", "related", 0, "article");
+        var first = second.At("related", 0, "article");
+        Assert.Equal(upper.Contains("heat", StringComparison.Ordinal), second.TryGetProperty("heat", out _));
+        Assert.False(string.IsNullOrEmpty(second.GetProperty("title").GetString()));
+        Assert.False(string.IsNullOrEmpty(first.GetProperty("title").GetString()));
+        if (first.TryGetProperty("heat", out var heat))
+            Assert.Equal(3, heat.GetInt32());
     }
 
     [Fact]
