@@ -59,7 +59,13 @@ public sealed partial class LayerTests
             inner => inner.Key,
             inner =>
                 types
-                    .Where(other => other.Key != inner.Key && UsesAny(folder, inner.Key, other.Select(type => type.FullName!)))
+                    .Where(other =>
+                        other.Key != inner.Key
+                        && (
+                            UsesAny(folder, inner.Key, other.Select(type => type.FullName!))
+                            || NamespacesOf(folder, other.Key).Intersect(Imported(folder, inner.Key)).Any()
+                        )
+                    )
                     .Select(other => other.Key)
                     .ToHashSet()
         );
@@ -143,23 +149,31 @@ public sealed partial class LayerTests
         return _nouns.Contains(inner) ? "nouns" : inner;
     }
 
-    private static bool UsesAny(string folder, string inner, IEnumerable<string> types)
-    {
-        var names = inner switch
+    private static IEnumerable<string> NamespacesOf(string folder, string inner) =>
+        inner switch
         {
             "." => [folder],
             "nouns" => _nouns.Select(noun => $"{folder}.{noun}"),
-            _ => new[] { $"{folder}.{inner}" },
+            _ => [$"{folder}.{inner}"],
         };
-        return _types
+
+    private static bool UsesAny(string folder, string inner, IEnumerable<string> types) =>
+        _types
             .That()
-            .ResideInNamespaceMatching($"^({string.Join('|', names.Select(Regex.Escape))})$")
+            .ResideInNamespaceMatching($"^({string.Join('|', NamespacesOf(folder, inner).Select(Regex.Escape))})$")
             .ShouldNot()
             .HaveDependencyOnAny([.. types])
             .GetResult()
             .FailingTypeNames
             is { Count: > 0 };
-    }
+
+    private static IEnumerable<string> Imported(string folder, string inner) =>
+        from name in NamespacesOf(folder, inner)
+        let path = Path.Combine(PathOf(folder), name[folder.Length..].TrimStart('.'))
+        where Directory.Exists(path)
+        from file in Directory.EnumerateFiles(path, "*.cs")
+        from Match import in UsingDirective().Matches(File.ReadAllText(file))
+        select import.Groups["namespace"].Value;
 
     // Assert.Empty would cut the names off.
     private static void AssertNone(IEnumerable<string> offenders)
@@ -262,6 +276,10 @@ public sealed partial class LayerTests
     [GeneratedRegex(" {2,}", RegexOptions.None, 60_000)]
     private static partial Regex Columns();
 
-    [GeneratedRegex(@"^using (static )?(?<namespace>Gateway[\w.]*)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 60_000)]
+    [GeneratedRegex(
+        @"^(global )?using (static |\w+ = )?(?<namespace>Gateway[\w.]*)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        60_000
+    )]
     private static partial Regex UsingDirective();
 }
