@@ -32,6 +32,9 @@ public sealed record ContentPath(string Path, ContentProblem? Problem = null)
             && path.AsSpan().StartsWith(folder, StringComparison.Ordinal);
     }
 
+    /// <summary>Returns a path as seen from a folder, with a slash between names.</summary>
+    internal static string RelativeTo(string folder, string path) => System.IO.Path.GetRelativePath(folder, path).Replace('\\', '/');
+
     /// <summary>Returns the full path. A name that a client sends may be no path at all, and is returned as it is.</summary>
     internal static string Full(string path) =>
         path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) ? path : System.IO.Path.GetFullPath(path);

@@ -74,7 +74,7 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
     private static FileDefaults OfJekyll(File file)
     {
         var site = file.Site;
-        var path = RelativeTo(site?.Folder ?? file.Root, file.Path);
+        var path = ContentPath.RelativeTo(site?.Folder ?? file.Root, file.Path);
         return new FileDefaults(JekyllDefaults.For(file.Path, site, file.Mapping))
         {
             NoPage = NoPageOfJekyll(file),
@@ -90,7 +90,7 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
     private static string? NoPageOfJekyll(File file)
     {
         var site = file.Site;
-        var names = RelativeTo(file.Root, file.Path).Split('/');
+        var names = ContentPath.RelativeTo(file.Root, file.Path).Split('/');
         var ignored = Array.Find(
             names[..^1],
             folder =>
@@ -131,7 +131,7 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
                     data.Root is { } root ? HugoCascade.Of(root) : null,
                     file.Place,
                     file.Mapping,
-                    Named(data.Path, top)
+                    ContentPath.RelativeTo(top, data.Path)
                 );
             }
         }
@@ -139,7 +139,7 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
         if (file.Site is { } config)
         {
             problem ??= config.Problem is { } mistake ? Unknown(mistake, config.Folder) : null;
-            HugoCascade.Add(values, config.Defaults, file.Place, file.Mapping, Named(config.File, config.Folder));
+            HugoCascade.Add(values, config.Defaults, file.Place, file.Mapping, ContentPath.RelativeTo(config.Folder, config.File));
         }
 
         var isResource =
@@ -147,7 +147,7 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
         return new FileDefaults(values)
         {
             Problem = problem,
-            IgnoredBySite = file.Site is { } site ? site.Ignored.ReasonFor(RelativeTo(site.Folder, file.Path)) : null,
+            IgnoredBySite = file.Site is { } site ? site.Ignored.ReasonFor(ContentPath.RelativeTo(site.Folder, file.Path)) : null,
             Place = file.Known,
             ShowsFuture = file.Site?.ShowsFuture == true,
             TimeZone = file.TimeZone,
@@ -171,7 +171,7 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
         return new FileDefaults(values)
         {
             Problem = problem,
-            IgnoredBySite = ignored.ReasonFor(RelativeTo(top, file.Path)),
+            IgnoredBySite = ignored.ReasonFor(ContentPath.RelativeTo(top, file.Path)),
         }.WithFingerprint();
 
         void Add(string folder, string stem)
@@ -183,7 +183,7 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
                 var data = _files.GetOrAdd(Path.Combine(folder, name), DataFile.ReadObject, file.Mapping);
                 problem ??= data.Problem is { } mistake ? Unknown(new DataProblem(data.Path, mistake), top) : null;
                 foreach (var entry in data.Root?.Entries ?? [])
-                    Replace(entry, Named(data.Path, top));
+                    Replace(entry, ContentPath.RelativeTo(top, data.Path));
             }
         }
 
@@ -202,7 +202,7 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
     // Without the values, a draft could be published.
     private static ContentProblem Unknown(DataProblem data, string top)
     {
-        var (name, problem) = (Named(data.File, top), data.Problem);
+        var (name, problem) = (ContentPath.RelativeTo(top, data.File), data.Problem);
         return new ContentProblem(
             ProblemCodes.FrontMatterDefaults,
             $"{name}, which can have values for this file, has an error in line {problem.Line ?? 1}, column {problem.Column ?? 1}: {problem.Message}",
@@ -214,10 +214,6 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
             Cause = new ProblemCause(data.File, name, problem),
         };
     }
-
-    private static string RelativeTo(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
-
-    private static string Named(string path, string top) => Path.GetRelativePath(top, path).Replace('\\', '/');
 
     private Names NamesIn(string folder) => _names.GetOrAdd(folder, Names.Of);
 

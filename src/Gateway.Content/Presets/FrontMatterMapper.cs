@@ -48,7 +48,7 @@ internal sealed class FrontMatterMapper
     private static string FolderOf(string path, ContentMapping mapping) =>
         mapping.Root is { } root
         && ContentPath.IsBelow(ContentPath.Full(path), root)
-        && Path.GetRelativePath(root, ContentPath.Full(path)).Replace('\\', '/') is var relative
+        && ContentPath.RelativeTo(root, ContentPath.Full(path)) is var relative
         && relative.LastIndexOf('/') is >= 0 and var slash
             ? relative[..(slash + 1)]
             : "";

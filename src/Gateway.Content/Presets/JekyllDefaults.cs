@@ -11,7 +11,7 @@ internal static class JekyllDefaults
     {
         if (site?.Defaults is not ListNode sets || !ContentPath.IsBelow(path, site.Folder))
             return [];
-        var relative = Path.GetRelativePath(site.Folder, path).Replace('\\', '/');
+        var relative = ContentPath.RelativeTo(site.Folder, path);
         var source = Path.GetFileName(site.File);
         var matching = sets
             .Items.OfType<MappingNode>()

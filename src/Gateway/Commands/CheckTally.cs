@@ -32,7 +32,7 @@ internal sealed class CheckTally
         || _skippedFiles.Exists(file => file.Result.Reason is not (SkipReason.NotAContentFile or SkipReason.IgnoredBySite));
 
     internal string Summary =>
-        $"{Count(Files, "file")}: {Count(Articles, "article")}, {Count(Topics, "topic")}, {Count(Organizations, "organization")}, {(Synonyms > 0 ? $"{Count(Synonyms, "file")} of synonyms, " : "")}{Of<ContentResult.Skipped>()} skipped{Reasons}, {Rejected} rejected";
+        $"{CountText.Of(Files, "file")}: {CountText.Of(Articles, "article")}, {CountText.Of(Topics, "topic")}, {CountText.Of(Organizations, "organization")}, {(Synonyms > 0 ? $"{CountText.Of(Synonyms, "file")} of synonyms, " : "")}{Of<ContentResult.Skipped>()} skipped{Reasons}, {Rejected} rejected";
 
     private string Reasons =>
         _skipped.Count == 0 ? "" : $" ({string.Join(", ", _skipped.Select(reason => $"{reason.Key} {reason.Value}"))})";
@@ -97,8 +97,6 @@ internal sealed class CheckTally
     }
 
     private void Count(Type result, int files) => _files[result] = _files.GetValueOrDefault(result) + files;
-
-    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
     private int Of<T>()
         where T : ContentResult => _files.GetValueOrDefault(typeof(T));

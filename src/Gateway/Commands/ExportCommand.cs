@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using Gateway.Content.Files;
 using Gateway.Hosting;
@@ -110,10 +109,10 @@ internal static class ExportCommand
             written++;
         }
 
-        await Console.Out.WriteLineAsync($"{Count(written, "file")} in {folder}.");
+        await Console.Out.WriteLineAsync($"{CountText.Of(written, "file")} in {folder}.");
         if (withoutText > 0)
             await Console.Out.WriteLineAsync(
-                $"{Count(withoutText, "article")} of an earlier version of the gateway had no text. Import their files again, and repeat the export."
+                $"{CountText.Of(withoutText, "article")} of an earlier version of the gateway had no text. Import their files again, and repeat the export."
             );
     }
 
@@ -133,7 +132,7 @@ internal static class ExportCommand
 
         if (written > 0)
             await Console.Out.WriteLineAsync(
-                $"{Count(written, "file")} of topics, organizations and synonyms, with the stored values. Their comments and unknown keys are not stored."
+                $"{CountText.Of(written, "file")} of topics, organizations and synonyms, with the stored values. Their comments and unknown keys are not stored."
             );
     }
 
@@ -146,9 +145,6 @@ internal static class ExportCommand
         Directory.CreateDirectory(Path.GetDirectoryName(target) ?? folder);
         await File.WriteAllBytesAsync(target, _utf8.GetBytes(text), cancellationToken);
     }
-
-    private static string Count(int number, string noun) =>
-        $"{number.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(number == 1 ? "" : "s")}";
 
     private static int Fail(string error)
     {

@@ -1,0 +1,11 @@
+using System.Globalization;
+
+namespace Gateway.Commands;
+
+/// <summary>Writes numbers of things for people.</summary>
+internal static class CountText
+{
+    /// <summary>Returns <c>1 file</c> or <c>1,200 files</c>.</summary>
+    public static string Of(int number, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {noun}{(number == 1 ? "" : "s")}");
+}
