@@ -175,7 +175,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(1, await SeenAsync(gateway, maker.Token([])));
 
-        // While the authority is away, its last metadata is used for a day.
+        // While the authority is unavailable, its last metadata is used for a day.
         server.IsUp = false;
         _time.Skip(TimeSpan.FromHours(2));
         Assert.Equal(1, await SeenAsync(gateway, maker.Token([])));

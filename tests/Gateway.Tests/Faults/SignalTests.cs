@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Gateway.Tests.Faults;
 
-/// <summary>A gateway process that is told to end, as by Ctrl-C, systemd, Docker or Kubernetes.</summary>
+/// <summary>A gateway process that receives a signal to end, as from Ctrl-C, systemd, Docker or Kubernetes.</summary>
 public sealed class SignalTests(PostgresServer postgres, PreparedDataFolder prepared) : IDisposable
 {
     private const int Requests = 5;

@@ -89,7 +89,7 @@ public sealed class HostileSocketTests(PostgresServer postgres)
         await gateway.App.StopAsync(GatewayHost.CancellationToken).WaitAsync(GatewayHost.WaitTimeout, GatewayHost.CancellationToken);
     }
 
-    // A place becomes free a moment after its client was told that the socket is closed.
+    // The connection slot becomes free a moment after the client received the close frame.
     private static async Task<GraphQLSocket> OpenWhenThereIsRoomAsync(GatewayHost gateway)
     {
         GraphQLSocket? opened = null;

@@ -7,7 +7,7 @@ namespace Gateway.Tests.Subscriptions;
 /// <summary>Entries of the feed, for articles that are not stored.</summary>
 internal static class FeedEntries
 {
-    /// <summary>Whoever follows wants to be told of all of them.</summary>
+    /// <summary>A filter that all entries of a page match.</summary>
     public static Task<IReadOnlySet<Guid>> All(IReadOnlyList<FeedEntry> page, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlySet<Guid>>(page.Select(entry => entry.ArticleId).ToHashSet());
 

@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
-/** Where the gateway is: the page's own query string says it. */
+/** The URL of the gateway, from the query string of the page. */
 export const url = new URLSearchParams(location.search).get('gateway');
 
 export const start = 'query Start { articlePublishedCursor }';

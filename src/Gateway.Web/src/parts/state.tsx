@@ -24,7 +24,7 @@ export function ListSkeleton({ count = 5 }: { count?: number }) {
   );
 }
 
-/** What happened, and a way to go on. */
+/** An error, and a button to try again. */
 export function Failure({ retry, error }: { retry: () => void; error: Error }) {
   const isOnline = useIsOnline();
   const isUnreachable = "networkError" in error && !!error.networkError;
