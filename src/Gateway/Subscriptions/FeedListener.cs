@@ -71,7 +71,7 @@ internal sealed partial class FeedListener(
         _isUnavailable = true;
     }
 
-    // It reads the feed once, so that a database that accepts connections and refuses statements is not asked without a pause.
+    // All statements run once here, so that a database that accepts connections and refuses one of them is not queried without a pause.
     private async ValueTask<NpgsqlConnection> ConnectAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         NpgsqlConnection? connection = null;
@@ -81,7 +81,7 @@ internal sealed partial class FeedListener(
             await using (var listen = new NpgsqlCommand($"listen {FeedWriter.Channel}", connection))
                 await listen.ExecuteNonQueryAsync(cancellationToken);
             await ResumeAsync(connection, cancellationToken);
-            await ReadAllAsync(connection, cancellationToken);
+            await CatchUpAsync(connection, cancellationToken);
             if (_isUnavailable)
                 LogAvailable(logger);
             _isUnavailable = false;
@@ -101,18 +101,19 @@ internal sealed partial class FeedListener(
     {
         while (true)
         {
-            await TrimAsync(connection, cancellationToken);
             await connection.WaitAsync(options.ReadInterval, cancellationToken);
-            await ReadAllAsync(connection, cancellationToken);
+            await CatchUpAsync(connection, cancellationToken);
         }
     }
 
-    private async Task ReadAllAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task CatchUpAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         while (await ReadAsync(connection, cancellationToken))
         {
             // Read the next page.
         }
+
+        await TrimAsync(connection, cancellationToken);
     }
 
     // The last entry that this node delivered must still be in the feed. A restored database may have reached the same position again.
