@@ -401,7 +401,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment;
 
-    /// <summary>The articles of some topics with the highest <c>heat</c>, for a list of what is read most.</summary>
+    /// <summary>The articles of some topics with the highest <c>heat</c>, for a list of the most read articles.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<HotTopicsResult> HotTopicsAsync(IReadOnlyList<string> topics, int? first = null, CancellationToken cancellationToken = default) =>
         SendAsync<HotTopicsResult>(HotTopicsDocument, Variables(("topics", topics), ("first", first)), cancellationToken);

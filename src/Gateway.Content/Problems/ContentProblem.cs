@@ -5,7 +5,7 @@ namespace Gateway.Content.Problems;
 /// <param name="Message">What is wrong and what is expected, in one sentence.</param>
 /// <param name="Line">The line in the file, from 1; <c>null</c> if the problem has no position.</param>
 /// <param name="Column">The column in the file, from 1, in UTF-16 code units.</param>
-/// <param name="Hint">What to do about it.</param>
+/// <param name="Hint">How to correct it.</param>
 public sealed record ContentProblem(string Code, string Message, int? Line, int? Column, string Hint)
 {
     public ProblemSeverity Severity { get; init; }

@@ -28,13 +28,13 @@ internal sealed class FileContext(ContentPath path, ContentOptions options, Cont
             if (Root is not { } root)
                 return new AddressBase { Site = site };
             var full = System.IO.Path.TrimEndingDirectorySeparator(root);
-            var folder = System.IO.Path.GetRelativePath(root, System.IO.Path.GetDirectoryName(ContentPath.Full(path.Path)) ?? root);
+            var folder = ContentPath.RelativeTo(root, System.IO.Path.GetDirectoryName(ContentPath.Full(path.Path)) ?? root);
             return new AddressBase
             {
                 Site = site,
                 Root = full,
                 Source = Mapping.Source ?? AddressBase.SourceOf(full),
-                Folder = folder == "." ? "" : $"{folder.Replace('\\', '/')}/",
+                Folder = folder == "." ? "" : $"{folder}/",
             };
         }
     }

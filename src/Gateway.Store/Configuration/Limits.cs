@@ -98,7 +98,7 @@ internal sealed record Limits
     /// <summary>The number of queries for which the cache stores an earlier request and the ETag of its response.</summary>
     public int CachedResponses { get; init; } = 10_000;
 
-    /// <summary>The memory for cached responses to readers. A write removes those that depend on what it changed. 0 disables the cache.</summary>
+    /// <summary>The memory for cached responses to readers. A write removes those that depend on the changed data. 0 disables the cache.</summary>
     public long ResponseCacheBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>The memory for cached articles, links, providers and topics. A write removes those that it changed. 0 disables the cache.</summary>

@@ -19,7 +19,7 @@ internal enum VocabularyKind
 
 /// <summary>
 /// The words and names of the published articles, each with the number of its articles. They are entries of the search vectors, so that
-/// each write and each change of visibility counts exactly what it adds and removes. Nothing in it comes from hidden articles.
+/// each write and each change of visibility counts exactly the words that it adds and removes. Nothing in it comes from hidden articles.
 /// </summary>
 internal static class SearchVocabulary
 {
@@ -111,8 +111,8 @@ internal static class SearchVocabulary
     }
 
     /// <summary>
-    /// Adds the statement that counts the entries of articles before their search vectors are written: what the stored vectors no longer
-    /// show, and what the new ones show.
+    /// Adds the statement that counts the entries of articles before their search vectors are written: those that the stored vectors no longer
+    /// have, and those that the new vectors have.
     /// </summary>
     public static void CountWritten(NpgsqlBatch batch, Guid[] articleIds, Guid[] indexedIds, string[] vectors) =>
         batch.Add(

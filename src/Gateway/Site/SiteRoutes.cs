@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Gateway.Site;
 
 /// <summary>
-/// The addresses of the site, and what the heads of their pages say. <c>src/Gateway.Web/src/site.tsx</c> has the same list.
+/// The addresses of the site, and the heads of their pages. <c>src/Gateway.Web/src/site.tsx</c> has the same list.
 /// </summary>
 internal static class SiteRoutes
 {
