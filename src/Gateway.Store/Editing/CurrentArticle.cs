@@ -13,44 +13,46 @@ internal readonly record struct Precondition(DateTimeOffset? UpdatedAt, bool IsN
 /// <summary>The stored article, read while this transaction holds the write lock.</summary>
 internal sealed record CurrentArticle(WriteTransaction Transaction, ArticleOrigin? Source, Article? Article)
 {
+    private const string WithId = "where id = ?";
+    private const string SentAs = $"""
+        where id = coalesce(
+          (select source.id from {Tables.ArticleSource} source join {Tables.Article} article on article.id = source.id
+           where source.sent_as = ? and not source.withdrawn
+           order by source.id = ? desc, article.updated_at desc, source.id limit 1), ?)
+        """;
+
     /// <summary>Reads the article and where it comes from, in one round trip.</summary>
-    public static async Task<CurrentArticle> ReadAsync(
+    public static Task<CurrentArticle> ReadAsync(
         IDocumentStore store,
         WriteTransaction transaction,
         Guid id,
         CancellationToken cancellationToken
-    )
-    {
-        await using var session = store.LightweightSession(transaction.Transaction);
-        var query = session.CreateBatchQuery();
-        var source = query.Load<ArticleOrigin>(id);
-        var article = query.Load<Article>(id);
-        await query.Execute(cancellationToken);
-        return new CurrentArticle(transaction, await source, await article);
-    }
+    ) => ReadAsync(store, transaction, WithId, [id], cancellationToken);
 
     /// <summary>
     /// Reads the article that a client sent with a file name, in one round trip. The name identifies an article whose slug consists of the
     /// date and the title, as the path of a file does. If no article was sent with it, the article with the id is read.
     /// </summary>
-    public static async Task<CurrentArticle> ReadSentAsAsync(
+    public static Task<CurrentArticle> ReadSentAsAsync(
         IDocumentStore store,
         WriteTransaction transaction,
         string fileName,
         Guid id,
         CancellationToken cancellationToken
+    ) => ReadAsync(store, transaction, SentAs, [fileName, id, id], cancellationToken);
+
+    private static async Task<CurrentArticle> ReadAsync(
+        IDocumentStore store,
+        WriteTransaction transaction,
+        string condition,
+        object[] values,
+        CancellationToken cancellationToken
     )
     {
-        const string sentAs = $"""
-            where id = coalesce(
-              (select source.id from {Tables.ArticleSource} source join {Tables.Article} article on article.id = source.id
-               where source.sent_as = ? and not source.withdrawn
-               order by source.id = ? desc, article.updated_at desc, source.id limit 1), ?)
-            """;
         await using var session = store.LightweightSession(transaction.Transaction);
         var query = session.CreateBatchQuery();
-        var source = query.Query<ArticleOrigin>(sentAs, fileName, id, id);
-        var article = query.Query<Article>(sentAs, fileName, id, id);
+        var source = query.Query<ArticleOrigin>(condition, values);
+        var article = query.Query<Article>(condition, values);
         await query.Execute(cancellationToken);
         return new CurrentArticle(transaction, (await source).SingleOrDefault(), (await article).SingleOrDefault());
     }
