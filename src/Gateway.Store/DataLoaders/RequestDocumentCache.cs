@@ -73,5 +73,34 @@ internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVer
 
             return batch.Length - missing.Count;
         }
+
+        /// <summary>Gets values from the cache, fetches the others, and caches the fetched values.</summary>
+        public async ValueTask<Dictionary<TKey, TValue>> GetAsync(
+            IReadOnlyCollection<TKey> keys,
+            Func<IReadOnlyCollection<TKey>, Task<Dictionary<TKey, TValue>>> fetch,
+            CancellationToken cancellationToken
+        )
+        {
+            var (_, position) = await request.StateAsync().WaitAsync(cancellationToken);
+            var values = new Dictionary<TKey, TValue>(keys.Count);
+            List<TKey> missing = [];
+            foreach (var key in keys)
+            {
+                if (request.SharedCache.TryGet(region, position, key, out var value))
+                    values[key] = value;
+                else
+                    missing.Add(key);
+            }
+
+            if (missing.Count == 0)
+                return values;
+            foreach (var (key, value) in await fetch(missing))
+            {
+                values[key] = value;
+                request.SharedCache.Set(region, position, key, value);
+            }
+
+            return values;
+        }
     }
 }

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Npgsql;
@@ -58,6 +60,61 @@ internal sealed class Sql
     public void AppendFormatted(Parameter parameter) => _parts.Add(parameter);
 
     public void AppendFormatted<T>(T value) => _parts.Add(new Parameter(value, null));
+
+    /// <summary>
+    /// A text that two statements have in common only if they are the same statement with the same values; <c>null</c> if a value has no
+    /// such text.
+    /// </summary>
+    public string? Identity()
+    {
+        var text = new StringBuilder();
+        foreach (var part in _parts)
+        {
+            if (part is not Parameter { Value: var value })
+                text.Append((string?)part);
+            else if (!TryAppend(text.Append('$'), value))
+                return null;
+        }
+
+        return text.ToString();
+    }
+
+    // The length of a value tells where it ends.
+    private static bool TryAppend(StringBuilder text, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                text.Append('0');
+                return true;
+            case string characters:
+                text.Append('s').Append(characters.Length).Append(':').Append(characters);
+                return true;
+            case bool flag:
+                text.Append(flag ? 't' : 'f');
+                return true;
+            case DateTimeOffset or DateTime:
+                text.Append(((IFormattable)value).ToString("O", CultureInfo.InvariantCulture)).Append(';');
+                return true;
+            case sbyte or byte or short or int or long or float or double or decimal or Guid:
+                text.Append(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)).Append(';');
+                return true;
+            case byte[]:
+                return false;
+            case IEnumerable values:
+                text.Append('[');
+                foreach (var each in values)
+                {
+                    if (!TryAppend(text, each))
+                        return false;
+                }
+
+                text.Append(']');
+                return true;
+            default:
+                return false;
+        }
+    }
 
     public NpgsqlCommand ToCommand(NpgsqlDataSource dataSource)
     {

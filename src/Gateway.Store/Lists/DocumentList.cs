@@ -45,7 +45,7 @@ internal sealed class DocumentList<T>(
             Order = order,
             Window = PageWindow.From(request, order, cursors),
             Json = definition.Json,
-            DependsOn = definition.AllKeys is { } key && !FilterFields.Contain(request.Where, ["articles"]) ? _ => [key] : null,
+            Caching = FilterFields.Contain(request.Where, ["articles"]) ? null : definition.Caching,
         };
     }
 }
@@ -66,6 +66,6 @@ internal sealed record DocumentListDefinition<T>(
     Func<ListRequest, SortedRow, SortOrder> Order
 )
 {
-    /// <summary>The key that changes with each document; <c>null</c> if there is none.</summary>
-    public ChangeKey? AllKeys { get; init; }
+    /// <summary>How the list is cached, unless it filters by articles; <c>null</c> if it is unknown what it depends on.</summary>
+    public ListCaching<T>? Caching { get; init; }
 }

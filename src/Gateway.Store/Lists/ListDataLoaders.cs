@@ -15,14 +15,15 @@ internal sealed class ListDataLoaders<T>
     public ListDataLoaders(OperationDatabase database, RequestDocumentCache request)
     {
         _dependencies = request.Dependencies;
+        var cache = new ListCache(request);
         _pages = new(
             (batch, token) =>
                 EachQueryAsync(
                     batch,
                     async (query, parents) =>
                     {
-                        var pages = await ListReader.PagesAsync(database, query, parents, token);
-                        if (query.KeyOf is { } keyOf)
+                        var pages = await ListReader.PagesAsync(database, cache, query, parents, token);
+                        if (query.Caching?.KeyOf is { } keyOf)
                             _dependencies?.Add(pages.Values.SelectMany(page => page.Edges).Select(edge => keyOf(edge.Node)));
                         return pages;
                     }
@@ -33,22 +34,24 @@ internal sealed class ListDataLoaders<T>
             (batch, token) =>
                 EachQueryAsync(
                     batch,
-                    async (query, parents) =>
-                        (await ListReader.CountsAsync(database, query, parents, token)).ToDictionary(
-                            count => count.Key,
-                            count => (object)count.Value
-                        )
+                    async (query, parents) => Boxed(await ListReader.CountsAsync(database, cache, query, parents, token))
                 ),
             pending: database.PendingLoaders
         );
         _before = new(
             (batch, token) =>
-                EachQueryAsync(batch, (query, parents) => ListReader.HasMoreAsync(database, query, parents, PageSide.Before, token)),
+                EachQueryAsync(
+                    batch,
+                    async (query, parents) => Boxed(await ListReader.HasMoreAsync(database, cache, query, parents, PageSide.Before, token))
+                ),
             pending: database.PendingLoaders
         );
         _after = new(
             (batch, token) =>
-                EachQueryAsync(batch, (query, parents) => ListReader.HasMoreAsync(database, query, parents, PageSide.After, token)),
+                EachQueryAsync(
+                    batch,
+                    async (query, parents) => Boxed(await ListReader.HasMoreAsync(database, cache, query, parents, PageSide.After, token))
+                ),
             pending: database.PendingLoaders
         );
     }
@@ -59,6 +62,9 @@ internal sealed class ListDataLoaders<T>
         (side == PageSide.Before ? _before : _after).Load((query, parent)).Select(exists => exists is true);
 
     public IDeferred<int> Count(ListQuery<T> query, Guid parent) => _counts.Load((query, parent)).Select(count => (int)(count ?? 0));
+
+    private static Dictionary<Guid, object> Boxed<TValue>(Dictionary<Guid, TValue> values)
+        where TValue : struct => values.ToDictionary(value => value.Key, value => (object)value.Value);
 
     private Task EachQueryAsync<TValue>(
         IReadOnlyList<BatchLoader<(ListQuery<T> Query, Guid Parent), TValue>.BatchKey> batch,
@@ -75,8 +81,8 @@ internal sealed class ListDataLoaders<T>
                     foreach (var entry in entriesOfQuery)
                     {
                         entry.Set(values.GetValueOrDefault(entry.Key.Parent));
-                        if (query.DependsOn is { } dependsOn)
-                            _dependencies?.Add(dependsOn(entry.Key.Parent));
+                        if (query.Caching is { } caching)
+                            _dependencies?.Add(caching.DependsOn(entry.Key.Parent));
                     }
                 })
         );

@@ -38,11 +38,8 @@ internal class ListQuery<T>
     public required PageWindow Window { get; init; }
     public required JsonTypeInfo<T> Json { get; init; }
 
-    /// <summary>The keys that the list of a parent depends on; <c>null</c> if they are not known.</summary>
-    public Func<Guid, IEnumerable<ChangeKey>>? DependsOn { get; init; }
-
-    /// <summary>The key of a node. It is known if <see cref="DependsOn"/> is.</summary>
-    public Func<T, ChangeKey>? KeyOf { get; init; }
+    /// <summary>How the list is cached; <c>null</c> if it is unknown what it depends on.</summary>
+    public ListCaching<T>? Caching { get; init; }
 
     /// <summary>Reads the nodes from columns, if the operation needs no more than these.</summary>
     public NodeColumns<T>? Columns { get; init; }
@@ -61,6 +58,12 @@ internal class ListQuery<T>
 /// <param name="From">The tables of <see cref="ListQuery{T}.NarrowFrom"/> after the first.</param>
 /// <param name="Count">The number of rows.</param>
 internal sealed record FirstRows(Sql Table, string Alias, Sql Where, Sql From, int Count);
+
+/// <summary>How a list is cached.</summary>
+/// <param name="DependsOn">The keys that the members and the order of a parent's list depend on.</param>
+/// <param name="KeyOf">The key of a node; <c>null</c> if the keys of the list change with each node.</param>
+/// <param name="SizeOf">The approximate memory of a node, in bytes.</param>
+internal sealed record ListCaching<T>(Func<Guid, IEnumerable<ChangeKey>> DependsOn, Func<T, ChangeKey>? KeyOf, Func<T, int> SizeOf);
 
 /// <summary>Columns of a document's table that suffice for a node.</summary>
 /// <param name="Count">The number of columns.</param>

@@ -7,37 +7,50 @@ using Npgsql;
 
 namespace Gateway.Store.Lists;
 
-/// <summary>Reads pages and counts. A query is one command, however many parents it has.</summary>
+/// <summary>Reads pages and counts that are not cached. A query is one command, however many parents it has.</summary>
 internal static class ListReader
 {
     /// <summary>The page of each parent. A query without parents has one page, with the key <see cref="Guid.Empty"/>.</summary>
     public static async Task<Dictionary<Guid, Page<T>>> PagesAsync<T>(
         OperationDatabase database,
+        ListCache cache,
         ListQuery<T> query,
         IReadOnlyCollection<Guid> parents,
         CancellationToken cancellationToken
     )
     {
         if (query.Columns is { } columns)
-            return await RowsAsync(database, query, parents, reader => columns.Read(reader, 1) ?? throw NullNode(), cancellationToken);
+            return await CachedAsync(reader => columns.Read(reader, 1) ?? throw NullNode(), query.Caching);
+        // The documents are cached by themselves.
         if (query.Documents is { } documents)
-            return await PagesOfAsync(
-                documents,
-                await RowsAsync(database, query, parents, reader => reader.GetGuid(1), cancellationToken),
+            return await PagesOfAsync(documents, await CachedAsync(reader => reader.GetGuid(1), CachingOfIds(query)), cancellationToken);
+        return await CachedAsync(
+            reader => JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), query.Json) ?? throw NullNode(),
+            query.Caching
+        );
+
+        Task<Dictionary<Guid, Page<TNode>>> CachedAsync<TNode>(Func<NpgsqlDataReader, TNode> read, ListCaching<TNode>? caching)
+        {
+            var select = PageSql(query);
+            return cache.PagesAsync(
+                caching,
+                select,
+                query.Order,
+                query.Window,
+                parents,
+                missing => RowsAsync(database, query, select, missing, read, cancellationToken),
                 cancellationToken
             );
-        return await RowsAsync(
-            database,
-            query,
-            parents,
-            reader => JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), query.Json) ?? throw NullNode(),
-            cancellationToken
-        );
+        }
     }
+
+    private static ListCaching<Guid>? CachingOfIds<T>(ListQuery<T> query) =>
+        query.Caching is { } caching ? new ListCaching<Guid>(caching.DependsOn, KeyOf: null, _ => sizeof(long) * 2) : null;
 
     private static async Task<Dictionary<Guid, Page<TNode>>> RowsAsync<T, TNode>(
         OperationDatabase database,
         ListQuery<T> query,
+        Sql select,
         IReadOnlyCollection<Guid> parents,
         Func<NpgsqlDataReader, TNode> read,
         CancellationToken cancellationToken
@@ -46,7 +59,7 @@ internal static class ListReader
         var rows = parents.ToDictionary(parent => parent, _ => new List<Edge<TNode>>());
         var firstKey = 1 + (query.Columns?.Count ?? 1);
         await database.ReadAsync(
-            ForParents(query, parents, PageSql(query)),
+            ForParents(query, parents, select),
             row =>
             {
                 var parent = row.GetGuid(0);
@@ -55,7 +68,7 @@ internal static class ListReader
             },
             cancellationToken,
             CommandBehavior.SequentialAccess,
-            hasKnownDependencies: query.DependsOn is not null
+            hasKnownDependencies: query.Caching is not null
         );
 
         return rows.ToDictionary(row => row.Key, row => ToPage(query.Window, row.Value));
@@ -91,43 +104,70 @@ internal static class ListReader
     }
 
     /// <summary>The number of rows in each parent's whole list.</summary>
-    public static async Task<Dictionary<Guid, int>> CountsAsync<T>(
+    public static Task<Dictionary<Guid, int>> CountsAsync<T>(
         OperationDatabase database,
+        ListCache cache,
         ListQuery<T> query,
         IReadOnlyCollection<Guid> parents,
         CancellationToken cancellationToken
-    )
-    {
-        var counts = new Dictionary<Guid, int>(parents.Count);
-        await database.ReadAsync(
-            ForParents(query, parents, Sql.Of($"select count(*)::int from {query.CountFrom} where {query.Where}")),
-            row => counts[row.GetGuid(0)] = row.GetInt32(1),
-            cancellationToken,
-            CommandBehavior.SequentialAccess,
-            hasKnownDependencies: query.DependsOn is not null
+    ) =>
+        ValuesAsync(
+            database,
+            cache,
+            query,
+            Sql.Of($"select count(*)::int from {query.CountFrom} where {query.Where}"),
+            parents,
+            row => row.GetInt32(1),
+            cancellationToken
         );
-        return counts;
-    }
 
     /// <summary>Whether each parent's list has entries beyond the cursor that bounds the page.</summary>
-    public static async Task<Dictionary<Guid, object>> HasMoreAsync<T>(
+    public static Task<Dictionary<Guid, bool>> HasMoreAsync<T>(
         OperationDatabase database,
+        ListCache cache,
         ListQuery<T> query,
         IReadOnlyCollection<Guid> parents,
         PageSide side,
         CancellationToken cancellationToken
-    )
-    {
-        var outside = new Dictionary<Guid, object>(parents.Count);
-        await database.ReadAsync(
-            ForParents(query, parents, Sql.Of($"select {HasMoreSql(query, side)}")),
-            row => outside[row.GetGuid(0)] = row.GetBoolean(1),
-            cancellationToken,
-            CommandBehavior.SequentialAccess,
-            hasKnownDependencies: query.DependsOn is not null
+    ) =>
+        ValuesAsync(
+            database,
+            cache,
+            query,
+            Sql.Of($"select {HasMoreSql(query, side)}"),
+            parents,
+            row => row.GetBoolean(1),
+            cancellationToken
         );
-        return outside;
-    }
+
+    private static Task<Dictionary<Guid, TValue>> ValuesAsync<T, TValue>(
+        OperationDatabase database,
+        ListCache cache,
+        ListQuery<T> query,
+        Sql select,
+        IReadOnlyCollection<Guid> parents,
+        Func<NpgsqlDataReader, TValue> read,
+        CancellationToken cancellationToken
+    )
+        where TValue : struct =>
+        cache.ValuesAsync(
+            query.Caching?.DependsOn,
+            select,
+            parents,
+            async missing =>
+            {
+                var values = new Dictionary<Guid, TValue>(missing.Count);
+                await database.ReadAsync(
+                    ForParents(query, missing, select),
+                    row => values[row.GetGuid(0)] = read(row),
+                    cancellationToken,
+                    CommandBehavior.SequentialAccess,
+                    hasKnownDependencies: query.Caching is not null
+                );
+                return values;
+            },
+            cancellationToken
+        );
 
     private static Sql PageSql<T>(ListQuery<T> query)
     {

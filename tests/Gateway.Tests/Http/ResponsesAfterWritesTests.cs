@@ -206,6 +206,13 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
         ];
         await using var plain = new GatewayHost(postgres) { SharesDatabaseWith = _gateway };
         await plain.InitializeAsync();
+        // Documents and lists are cached, but no responses.
+        await using var documents = new GatewayHost(postgres)
+        {
+            SharesDatabaseWith = _gateway,
+            Settings = ["--Limits:DocumentCacheBytes=10000000"],
+        };
+        await documents.InitializeAsync();
         var history = new GeneratedHistory(seed);
         for (var commit = 0; commit < Commits; commit++)
         {
@@ -233,6 +240,8 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
                 var expected = (await plain.QueryAsync(query)).Root.GetRawText();
                 for (var time = 0; time < 3; time++)
                     Assert.Equal(expected, (await _gateway.QueryAsync(query)).Root.GetRawText());
+                for (var time = 0; time < 2; time++)
+                    Assert.Equal(expected, (await documents.QueryAsync(query)).Root.GetRawText());
             }
         }
     }

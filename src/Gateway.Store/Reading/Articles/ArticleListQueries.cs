@@ -90,8 +90,7 @@ internal sealed class ArticleListQueries(
             Search = search,
             Filter = request.Where,
             WithFilter = filter => Query(request with { Where = filter }, level, allRows, search),
-            DependsOn = dependsOn,
-            KeyOf = article => ChangeKey.Article(article.Id),
+            Caching = new(dependsOn, article => ChangeKey.Article(article.Id), DocumentSize.Of),
         };
     }
 

@@ -18,6 +18,6 @@ internal static class ProviderList
             (request, row) => SortOrders.From(ProviderSort.Definition, request.Order, row, ProviderSort.Default(row))
         )
         {
-            AllKeys = ChangeKey.Providers,
+            Caching = new(_ => [ChangeKey.Providers], KeyOf: null, DocumentSize.Of),
         };
 }

@@ -17,6 +17,12 @@ internal sealed class SearchPlanner(OperationDatabase database, RequestDocumentC
     private const int MaxCorrectedWords = 8;
     private const int MaxCandidates = 3_000;
 
+    // The query, the parsed text, and the numbers of articles that have the words.
+    private static readonly CacheRegion<SearchKey, ResolvedSearch> _searches = new(
+        search => 2_000 + (6 * search.Query.Words.Length) + (48 * search.DependsOn.Count),
+        (_, search) => search.DependsOn
+    );
+
     /// <summary>Returns the query; <c>null</c> if there is no text.</summary>
     public Task<SearchQuery?> ResolveAsync(string? text, SearchMode mode, CancellationToken cancellationToken) =>
         ResolveAsync(text, mode, isBeginning: false, cancellationToken);
@@ -29,20 +35,39 @@ internal sealed class SearchPlanner(OperationDatabase database, RequestDocumentC
     {
         if (SearchInput.From(text) is not { } input)
             return null;
-        var search = ParsedSearch.Of(input);
         // A space after the last word ends it.
-        if (mode == SearchMode.Typing && text is { Length: > 0 } && !char.IsWhiteSpace(text[^1]))
+        var isTyping = mode == SearchMode.Typing && text is { Length: > 0 } && !char.IsWhiteSpace(text[^1]);
+        var key = new SearchKey(input, mode == SearchMode.Exact, isTyping, isBeginning);
+        var resolved = request.Of(_searches) is { } cached
+            ? (await cached.GetAsync([key], async _ => new() { [key] = await ResolveAsync(key, cancellationToken) }, cancellationToken))[
+                key
+            ]
+            : await ResolveAsync(key, cancellationToken);
+        request.Dependencies?.Add(resolved.DependsOn);
+        return resolved.Query;
+    }
+
+    private async Task<ResolvedSearch> ResolveAsync(SearchKey key, CancellationToken cancellationToken)
+    {
+        var dependsOn = new HashSet<ChangeKey>();
+        return new ResolvedSearch(await ResolveAsync(key, dependsOn, cancellationToken), dependsOn);
+    }
+
+    private async Task<SearchQuery> ResolveAsync(SearchKey key, HashSet<ChangeKey> dependsOn, CancellationToken cancellationToken)
+    {
+        var search = ParsedSearch.Of(key.Input);
+        if (key.IsTyping)
             search = search.WithLastAsPrefix();
         var stems = new SearchStems();
         var statistics = new SearchStatistics();
-        var (languages, unknown, synonyms) = await ReadAsync(search, stems, statistics, cancellationToken);
+        var (languages, unknown, synonyms) = await ReadAsync(search, stems, statistics, dependsOn, cancellationToken);
         var builder = new SearchQueryBuilder(languages, stems)
         {
-            IsExact = mode == SearchMode.Exact,
-            IsBeginning = isBeginning,
+            IsExact = key.IsExact,
+            IsBeginning = key.IsBeginning,
             Statistics = statistics,
         };
-        if (mode == SearchMode.Exact)
+        if (key.IsExact)
             return builder.Build(search);
 
         var expanded = await WithSynonymsAsync(search, synonyms);
@@ -54,15 +79,15 @@ internal sealed class SearchPlanner(OperationDatabase database, RequestDocumentC
         )
             return builder.Build(expanded);
         var words = suspects.SelectMany(word => word).DistinctBy(word => word.Folded).Take(MaxCorrectedWords).ToList();
-        var corrections = await CorrectionsAsync(words, search.Beginning, builder, cancellationToken);
+        var corrections = await CorrectionsAsync(words, search.Beginning, builder, dependsOn, cancellationToken);
         if (corrections.Count == 0)
             return builder.Build(expanded);
 
         var corrected = search.Corrected(corrections);
-        (_, _, synonyms) = await ReadAsync(corrected, stems, statistics, cancellationToken);
+        (_, _, synonyms) = await ReadAsync(corrected, stems, statistics, dependsOn, cancellationToken);
         return builder.Build(await WithSynonymsAsync(corrected, synonyms)) with
         {
-            CorrectedText = CorrectedText(input, search, corrections),
+            CorrectedText = CorrectedText(key.Input, search, corrections),
         };
 
         bool HasUnknownWord(SearchTerm term) => term.Correctable.Any(word => unknown.Contains(word.Folded));
@@ -105,6 +130,7 @@ internal sealed class SearchPlanner(OperationDatabase database, RequestDocumentC
         ParsedSearch search,
         SearchStems stems,
         SearchStatistics statistics,
+        HashSet<ChangeKey> dependsOn,
         CancellationToken cancellationToken
     )
     {
@@ -115,7 +141,7 @@ internal sealed class SearchPlanner(OperationDatabase database, RequestDocumentC
             .Distinct(StringComparer.Ordinal)
             .ToArray();
         var characters = tokens.Where(word => word.IsCharacter).Select(word => word.Folded).Distinct(StringComparer.Ordinal).ToArray();
-        request.Dependencies?.Add([
+        dependsOn.UnionWith([
             ChangeKey.Languages,
             ChangeKey.Synonyms,
             search.Beginning is null ? ChangeKey.ManyWords : ChangeKey.Words,
@@ -189,10 +215,11 @@ internal sealed class SearchPlanner(OperationDatabase database, RequestDocumentC
         List<SearchToken> words,
         SearchToken? beginning,
         SearchQueryBuilder builder,
+        HashSet<ChangeKey> dependsOn,
         CancellationToken cancellationToken
     )
     {
-        request.Dependencies?.Add([ChangeKey.Words]);
+        dependsOn.Add(ChangeKey.Words);
         var found = new HashSet<int>();
         var candidates = words.Select(_ => new List<(string Word, int Articles)>()).ToList();
         var suspects = words
@@ -303,4 +330,14 @@ internal sealed class SearchPlanner(OperationDatabase database, RequestDocumentC
 
         return text.Append(input, at, input.Length - at).ToString();
     }
+
+    /// <summary>What a query is made of.</summary>
+    /// <param name="Input">The text.</param>
+    /// <param name="IsExact">True to find words exactly as written.</param>
+    /// <param name="IsTyping">True if the reader is still typing the last word.</param>
+    /// <param name="IsBeginning">True if another word follows.</param>
+    private readonly record struct SearchKey(string Input, bool IsExact, bool IsTyping, bool IsBeginning);
+
+    /// <summary>A query, and the keys that it depends on.</summary>
+    private sealed record ResolvedSearch(SearchQuery Query, IReadOnlyCollection<ChangeKey> DependsOn);
 }

@@ -18,6 +18,6 @@ internal static class TopicList
             (request, row) => SortOrders.From(TopicSort.Definition, request.Order, row, TopicSort.Default(row))
         )
         {
-            AllKeys = ChangeKey.Topics,
+            Caching = new(_ => [ChangeKey.Topics], KeyOf: null, DocumentSize.Of),
         };
 }
