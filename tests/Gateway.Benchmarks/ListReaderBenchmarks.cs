@@ -40,7 +40,8 @@ public class ListReaderBenchmarks : SampleDatabaseBenchmarks
         ArgumentNullException.ThrowIfNull(query);
         using var scope = Services.CreateScope();
         var database = scope.ServiceProvider.GetRequiredService<OperationDatabase>();
-        var pages = await ListReader.PagesAsync(database, query, [Guid.Empty], CancellationToken.None);
+        var cache = new ListCache(scope.ServiceProvider.GetRequiredService<RequestDocumentCache>());
+        var pages = await ListReader.PagesAsync(database, cache, query, [Guid.Empty], CancellationToken.None);
         return pages[Guid.Empty].Edges.Count;
     }
 }
