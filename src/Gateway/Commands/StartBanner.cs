@@ -4,7 +4,7 @@ using Gateway.Site;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
 using Gateway.Store.Database;
-using Gateway.Store.Reading;
+using Gateway.Store.Queries;
 using Gateway.Store.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

@@ -7,7 +7,7 @@ using Gateway.Hosting;
 using Gateway.Store.Configuration;
 using Gateway.Store.Database;
 using Gateway.Store.Monitoring;
-using Gateway.Store.Reading;
+using Gateway.Store.Queries;
 using Gateway.Store.Telemetry;
 using Npgsql;
 

@@ -1,6 +1,6 @@
 using Gateway.Content.Media;
 using Gateway.Content.Templates;
-using Gateway.Store.Reading.Articles;
+using Gateway.Store.Queries.Articles;
 
 namespace Gateway.Html;
 

@@ -1,5 +1,5 @@
 using Gateway.Commands;
-using Gateway.Store.Reading;
+using Gateway.Store.Queries;
 using Gateway.Tests.Faults;
 using Gateway.Tests.Fixtures;
 
