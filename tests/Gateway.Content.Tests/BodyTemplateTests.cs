@@ -6,7 +6,7 @@ namespace Gateway.Content.Tests;
 /// <summary>The tags of generators in bodies.</summary>
 public sealed class BodyTemplateTests
 {
-    private static readonly AddressBase _liquid = new()
+    private static readonly AddressResolver _liquid = new()
     {
         Site = "https://blog.example/site",
         Page = "https://blog.example/site/posts/hello/",
@@ -15,7 +15,7 @@ public sealed class BodyTemplateTests
         Templates = TemplateLanguage.Liquid,
     };
 
-    private static readonly AddressBase _hugo = new()
+    private static readonly AddressResolver _hugo = new()
     {
         Site = "https://blog.example/site",
         Root = "/srv/blog/content",
@@ -144,7 +144,7 @@ public sealed class BodyTemplateTests
     {
         var body = string.Concat(Enumerable.Repeat(part, 20_000));
 
-        foreach (var addresses in (AddressBase[])[_liquid, _hugo])
+        foreach (var addresses in (AddressResolver[])[_liquid, _hugo])
         {
             Assert.NotNull(BodyTemplate.Expand(body, addresses, PageUrls.None.ByPath));
             Assert.NotNull(BodyReferences.In(body, addresses));

@@ -24,7 +24,7 @@ internal sealed class FieldReader(MappingNode mapping, string path, FieldContext
     internal ProblemList Problems => problems;
 
     /// <summary>Resolves relative addresses.</summary>
-    internal AddressBase Addresses { get; set; } = context.Addresses;
+    internal AddressResolver Addresses { get; set; } = context.Addresses;
     internal int Offset => mapping.Offset;
 
     /// <summary>Returns the key with its path, for problems: <c>related[2].webUrl</c>.</summary>

@@ -60,7 +60,7 @@ internal sealed class BodyCheck(Func<string, ContentPath?> find, Func<ContentPat
         }
     }
 
-    private void AddTags(string body, int start, AddressBase addresses)
+    private void AddTags(string body, int start, AddressResolver addresses)
     {
         var written = BodyTemplate.Written(body, addresses);
         if (written?.LeftOut is { Count: > 0 } tags)

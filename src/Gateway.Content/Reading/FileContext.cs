@@ -20,20 +20,20 @@ internal sealed class FileContext(ContentPath path, ContentOptions options, Cont
     internal FileDefaults Defaults => _defaults ??= mappings.FrontMatterDefaults.For(path.Path, Root, Mapping);
 
     /// <summary>Resolves the relative addresses of the file.</summary>
-    internal AddressBase Addresses
+    internal AddressResolver Addresses
     {
         get
         {
             var site = (Mapping.SiteUrl ?? options.BaseUrl)?.AbsoluteUri.TrimEnd('/');
             if (Root is not { } root)
-                return new AddressBase { Site = site };
+                return new AddressResolver { Site = site };
             var full = System.IO.Path.TrimEndingDirectorySeparator(root);
             var folder = ContentPath.RelativeTo(root, System.IO.Path.GetDirectoryName(ContentPath.Full(path.Path)) ?? root);
-            return new AddressBase
+            return new AddressResolver
             {
                 Site = site,
                 Root = full,
-                Source = Mapping.Source ?? AddressBase.SourceOf(full),
+                Source = Mapping.Source ?? AddressResolver.SourceOf(full),
                 Folder = folder == "." ? "" : $"{folder}/",
             };
         }

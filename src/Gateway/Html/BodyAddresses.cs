@@ -9,7 +9,7 @@ namespace Gateway.Html;
 /// <param name="Base">The place of the file; <c>null</c> if the addresses refer to the page.</param>
 /// <param name="GatewayUrl">The URL at which the caller reaches the gateway.</param>
 /// <param name="Pages">The public pages to which the body refers by the paths of their files.</param>
-internal sealed record BodyAddresses(string WebUrl, AddressBase? Base = null, string GatewayUrl = "", PageUrls? Pages = null)
+internal sealed record BodyAddresses(string WebUrl, AddressResolver? Base = null, string GatewayUrl = "", PageUrls? Pages = null)
 {
     /// <summary>Only addresses of media depend on the caller, so that other bodies are rendered once for all.</summary>
     public static BodyAddresses Of(string webUrl, ArticleBody body, string gatewayUrl) =>
@@ -32,8 +32,8 @@ internal sealed record BodyAddresses(string WebUrl, AddressBase? Base = null, st
         if (PageReference.OfLink(written, Base) is { } page)
             return page.Find(PagesByPath);
         // Without a site, a page can only be where its article is.
-        if (Base.Site is null && !AddressBase.IsMedia(written))
+        if (Base.Site is null && !AddressResolver.IsMedia(written))
             return null;
-        return Base.Resolve(written) is { } url ? (AddressBase.Parse(url) is null ? url : $"{GatewayUrl}{url}") : null;
+        return Base.Resolve(written) is { } url ? (AddressResolver.Parse(url) is null ? url : $"{GatewayUrl}{url}") : null;
     }
 }

@@ -12,7 +12,7 @@ namespace Gateway.Store.Queries.Articles;
 /// <param name="Text">The body as written.</param>
 /// <param name="Addresses">Resolves its relative addresses.</param>
 /// <param name="Pages">The URLs of the pages.</param>
-internal sealed record ArticleBody(string Text, AddressBase? Addresses, PageUrls Pages);
+internal sealed record ArticleBody(string Text, AddressResolver? Addresses, PageUrls Pages);
 
 /// <summary>
 /// Loads bodies with the URLs of the pages to which they refer by the paths of their files. The pages of all bodies of a step are read by

@@ -8,7 +8,7 @@ namespace Gateway.Content.Media;
 /// Resolves the relative addresses of one file. They refer to the site, if it is known. Otherwise the gateway serves the media of the
 /// folder itself, and an address such as <c>cat.png</c> becomes <c>/media/3f2a9c1e5b7d/posts/cat.png</c>.
 /// </summary>
-public sealed record AddressBase
+public sealed record AddressResolver
 {
     /// <summary>The beginning of the addresses of all media that the gateway serves.</summary>
     public const string MediaPath = "/media/";
@@ -72,7 +72,8 @@ public sealed record AddressBase
     /// <summary>True if an address that is relative to a file leads to a folder whose files are copied to the root of the site.</summary>
     /// <param name="address">The address.</param>
     /// <param name="folder">The folder of the file below the source, with a slash after each name.</param>
-    internal static bool IsStatic(string address, string folder) => new AddressBase { Folder = folder }.InStaticFolder(address) is not null;
+    internal static bool IsStatic(string address, string folder) =>
+        new AddressResolver { Folder = folder }.InStaticFolder(address) is not null;
 
     /// <summary>Returns true if an address without a site leads to media, not to a page.</summary>
     public static bool IsMedia(string address) => MediaType.Find(PathOf(address)) is not null;
@@ -81,7 +82,7 @@ public sealed record AddressBase
     /// Returns the same for a file with a page. A page of another site, for example of the publisher that the article is from, has no files
     /// of this one.
     /// </summary>
-    public AddressBase OfPage(string url) =>
+    public AddressResolver OfPage(string url) =>
         Site is null || (Uri.TryCreate(url, UriKind.Absolute, out var page) && page.Host == new Uri(Site).Host)
             ? this with
             {

@@ -4,11 +4,11 @@ using Gateway.Content.Reading;
 
 namespace Gateway.Content.Tests;
 
-public sealed class AddressBaseTests
+public sealed class AddressResolverTests
 {
-    private static readonly AddressBase _media = new() { Source = "abc", Folder = "posts/a b/" };
+    private static readonly AddressResolver _media = new() { Source = "abc", Folder = "posts/a b/" };
 
-    private static readonly AddressBase _site = new AddressBase
+    private static readonly AddressResolver _site = new AddressResolver
     {
         Site = "https://site.example/blog",
         Source = "abc",
@@ -46,7 +46,7 @@ public sealed class AddressBaseTests
     public void A_page_of_another_host_is_no_base() =>
         Assert.Equal(
             "https://site.example/blog/cat.png",
-            new AddressBase { Site = "https://site.example/blog" }
+            new AddressResolver { Site = "https://site.example/blog" }
                 .OfPage("https://other.example/a/b")
                 .Resolve("cat.png")
         );
