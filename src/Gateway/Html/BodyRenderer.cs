@@ -18,12 +18,12 @@ internal sealed class BodyRenderer(BodyHtmlCache cache, Limits limits) : IDispos
     private long _bytes;
 
     /// <exception cref="RequestException">The bodies of the operation are larger than a response may be.</exception>
-    public Task<RenderedBody> RenderAsync(string body, BodyAddresses addresses, CancellationToken cancellationToken) =>
+    public Task<RenderedBody> RenderAsync(string body, BodyAddressResolver addresses, CancellationToken cancellationToken) =>
         CountAsync(() => cache.RenderAsync(body, addresses, cancellationToken), cancellationToken);
 
     /// <summary>Renders a short text, such as an excerpt, as HTML within a paragraph.</summary>
-    /// <inheritdoc cref="RenderAsync(string, BodyAddresses, CancellationToken)" path="/exception"/>
-    public Task<RenderedBody> RenderInlineAsync(string text, BodyAddresses addresses, CancellationToken cancellationToken) =>
+    /// <inheritdoc cref="RenderAsync(string, BodyAddressResolver, CancellationToken)" path="/exception"/>
+    public Task<RenderedBody> RenderInlineAsync(string text, BodyAddressResolver addresses, CancellationToken cancellationToken) =>
         CountAsync(() => cache.RenderInlineAsync(text, addresses, cancellationToken), cancellationToken);
 
     public void Dispose() => _turn.Dispose();

@@ -51,7 +51,7 @@ internal sealed class ArticleType : ObjectGraphType<Article>
                     ? (
                         await context
                             .GetService<BodyRenderer>()
-                            .RenderInlineAsync(excerpt, new BodyAddresses(context.Source.WebUrl), context.CancellationToken)
+                            .RenderInlineAsync(excerpt, new BodyAddressResolver(context.Source.WebUrl), context.CancellationToken)
                     ).Html
                     : null
             );
@@ -233,7 +233,7 @@ internal sealed class ArticleType : ObjectGraphType<Article>
                             .GetService<BodyRenderer>()
                             .RenderAsync(
                                 body.Text,
-                                BodyAddresses.Of(context.Source.WebUrl, body, context.GetService<Caller>().GatewayUrl),
+                                BodyAddressResolver.Of(context.Source.WebUrl, body, context.GetService<Caller>().GatewayUrl),
                                 token
                             )
             );

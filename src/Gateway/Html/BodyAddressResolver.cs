@@ -6,13 +6,18 @@ namespace Gateway.Html;
 
 /// <summary>Resolves the relative addresses of a body.</summary>
 /// <param name="WebUrl">The URL of the article's page.</param>
-/// <param name="Base">The place of the file; <c>null</c> if the addresses refer to the page.</param>
+/// <param name="FileAddresses">Resolves the addresses that are relative to the file; <c>null</c> if they refer to the page.</param>
 /// <param name="GatewayUrl">The URL at which the caller reaches the gateway.</param>
 /// <param name="Pages">The public pages to which the body refers by the paths of their files.</param>
-internal sealed record BodyAddresses(string WebUrl, AddressResolver? Base = null, string GatewayUrl = "", PageUrls? Pages = null)
+internal sealed record BodyAddressResolver(
+    string WebUrl,
+    AddressResolver? FileAddresses = null,
+    string GatewayUrl = "",
+    PageUrls? Pages = null
+)
 {
     /// <summary>Only addresses of media depend on the caller, so that other bodies are rendered once for all.</summary>
-    public static BodyAddresses Of(string webUrl, ArticleBody body, string gatewayUrl) =>
+    public static BodyAddressResolver Of(string webUrl, ArticleBody body, string gatewayUrl) =>
         new(webUrl, body.Addresses, body.Addresses is { Site: null, Source: not null } ? gatewayUrl : "", body.Pages);
 
     /// <summary>The URLs of the pages, by the full paths of their files.</summary>
@@ -21,19 +26,24 @@ internal sealed record BodyAddresses(string WebUrl, AddressResolver? Base = null
     /// <summary>True for a link to the file of a page that readers cannot see.</summary>
     public bool LeadsNowhere(string address) =>
         address.StartsWith(PageReference.NoAddress, StringComparison.Ordinal)
-        || (Base is not null && PageReference.OfLink(address.Trim(), Base) is { } page && page.Find(PagesByPath) is null);
+        || (FileAddresses is not null && PageReference.OfLink(address.Trim(), FileAddresses) is { } page && page.Find(PagesByPath) is null);
 
     /// <summary>Returns the absolute URL; <c>null</c> if the address refers to the page.</summary>
     public string? Resolve(string address)
     {
         var written = address.Trim();
-        if (Base is null || written.StartsWith("//", StringComparison.Ordinal) || written.StartsWith('#') || written.StartsWith('?'))
+        if (
+            FileAddresses is null
+            || written.StartsWith("//", StringComparison.Ordinal)
+            || written.StartsWith('#')
+            || written.StartsWith('?')
+        )
             return null;
-        if (PageReference.OfLink(written, Base) is { } page)
+        if (PageReference.OfLink(written, FileAddresses) is { } page)
             return page.Find(PagesByPath);
         // Without a site, a page can only be where its article is.
-        if (Base.Site is null && !AddressResolver.IsMedia(written))
+        if (FileAddresses.Site is null && !AddressResolver.IsMedia(written))
             return null;
-        return Base.Resolve(written) is { } url ? (AddressResolver.Parse(url) is null ? url : $"{GatewayUrl}{url}") : null;
+        return FileAddresses.Resolve(written) is { } url ? (AddressResolver.Parse(url) is null ? url : $"{GatewayUrl}{url}") : null;
     }
 }
