@@ -53,7 +53,7 @@ internal sealed class BodyCheck(Func<string, ContentPath?> find, Func<ContentPat
 
     private void AddMedia(string body, int start, LocalMedia media)
     {
-        foreach (var (offset, address) in BodyLinks.In(body))
+        foreach (var (offset, address) in BodyAddressFinder.In(body))
         {
             if (media.MistakeIn(address) is var (code, problem, hint))
                 Add(code, $"\"{Shortened.Of(address)}\" {problem}.", start + offset, hint);

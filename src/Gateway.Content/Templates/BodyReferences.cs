@@ -23,7 +23,7 @@ public static class BodyReferences
     {
         if (!MayHaveLinks(body))
             yield break;
-        foreach (var (offset, address) in BodyLinks.In(body))
+        foreach (var (offset, address) in BodyAddressFinder.In(body))
         {
             if (PageReference.OfLink(address, addresses) is { } reference)
                 yield return (offset, reference);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Gateway.Content.Templates;
 
 /// <summary>Finds the addresses in a body without parsing it as Markdown: those of links, images, definitions and attributes.</summary>
-internal static class BodyLinks
+internal static class BodyAddressFinder
 {
     private static readonly Regex _address = new(
         """\]\(\s*<?(?<address>[^\s()<>"]+(\([^\s()]*\)[^\s()<>"]*)?)|^ {0,3}\[[^\]\n]+\]:[ \t]*<?(?<address>[^\s<>]+)|\b(href|src|poster)\s*=\s*("(?<address>[^"\n]*)"|'(?<address>[^'\n]*)')""",
