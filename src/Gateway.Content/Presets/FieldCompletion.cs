@@ -4,7 +4,7 @@ using Gateway.Content.Text;
 namespace Gateway.Content.Presets;
 
 /// <summary>Completes the fields that a file does not have: from its path, as its generator does, and from the settings.</summary>
-internal sealed class FieldDefaults(
+internal sealed class FieldCompletion(
     string path,
     ContentMapping mapping,
     SitePath site,

@@ -5,13 +5,14 @@ using Gateway.Content.Problems;
 namespace Gateway.Content.Presets;
 
 /// <summary>
-/// The values that other files give a file: values for keys that the file does not have, and whether it builds a page for it.
+/// What a file inherits from other files of its site: values for keys that it does not have, and whether the generator builds a page for
+/// it.
 /// </summary>
 /// <param name="Entries">The values. Only keys that the gateway reads are among them.</param>
-internal sealed record FileDefaults(IReadOnlyList<FileDefaults.Entry> Entries)
+internal sealed record InheritedDefaults(IReadOnlyList<InheritedDefaults.Entry> Entries)
 {
     /// <summary>There are none.</summary>
-    internal static FileDefaults None { get; } = new([]);
+    internal static InheritedDefaults None { get; } = new([]);
 
     // The fields for which a value of another file can have a meaning for readers. Types are names of layouts there.
     private static readonly string[] _fields =
@@ -67,7 +68,7 @@ internal sealed record FileDefaults(IReadOnlyList<FileDefaults.Entry> Entries)
             PresetKeys.Of(field, mapping).Any(known => known.Split('.')[0].Equals(key, StringComparison.OrdinalIgnoreCase))
         );
 
-    internal FileDefaults WithFingerprint()
+    internal InheritedDefaults WithFingerprint()
     {
         if (this is { Entries.Count: 0, Problem: null, NoPage: null, IgnoredBySite: null, Place: null, ShowsFuture: false, TimeZone: null })
             return None;
