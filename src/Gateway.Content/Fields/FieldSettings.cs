@@ -7,4 +7,4 @@ namespace Gateway.Content.Fields;
 /// <param name="Mapping">How its keys are translated.</param>
 /// <param name="Addresses">Resolves its relative addresses.</param>
 /// <param name="MaxExtraBytes">The size of its keys that the gateway has no field for, as JSON.</param>
-internal sealed record FieldContext(ContentMapping Mapping, AddressResolver Addresses, int MaxExtraBytes);
+internal sealed record FieldSettings(ContentMapping Mapping, AddressResolver Addresses, int MaxExtraBytes);
