@@ -43,8 +43,9 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
         if (!ContentPath.IsBelow(full, root))
             return InheritedDefaults.None;
         var site = SiteOf(root, mapping.Preset);
-        var place = mapping.Preset == ContentPreset.Hugo && site is not null ? HugoConfiguration.PlaceOf(full, mapping, site) : null;
-        var file = new File(full, root, site, mapping, SitePath.Of(path, mapping, place)) { Known = place };
+        var settings =
+            mapping.Preset == ContentPreset.Hugo && site is not null ? HugoConfiguration.PathSettingsOf(full, mapping, site) : null;
+        var file = new File(full, root, site, mapping, SitePath.Of(path, mapping, settings)) { PathSettings = settings };
         return mapping.Preset switch
         {
             ContentPreset.Jekyll => OfJekyll(file),
@@ -79,7 +80,7 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
         {
             NoPage = NoPageOfJekyll(file),
             IgnoredBySite = (site?.Ignored ?? JekyllEntryFilter.Default.Ignored).ReasonFor(path),
-            Place = site?.Collections.PlaceOf(path.Split('/')),
+            PathSettings = site?.Collections.PathSettingsOf(path.Split('/')),
             ShowsFuture = site?.ShowsFuture == true,
             TimeZone = file.TimeZone,
             Problem = site?.Problem is { } problem ? Unknown(problem, site.Folder) : null,
@@ -118,7 +119,7 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
             // Everything below a leaf bundle belongs to it.
             if (folder != top && names.HasIndex)
                 bundle = folder;
-            foreach (var name in names.Sections.Where(name => SiteDataFiles.IsSection(name, file.Place.LanguageOfFileName)))
+            foreach (var name in names.Sections.Where(name => SiteDataFiles.IsSection(name, file.SitePath.LanguageOfFileName)))
             {
                 var data = _files.GetOrAdd(
                     Path.Combine(folder, name),
@@ -129,7 +130,7 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
                 HugoCascade.Add(
                     values,
                     data.Root is { } root ? HugoCascade.Of(root) : null,
-                    file.Place,
+                    file.SitePath,
                     file.Mapping,
                     ContentPath.RelativeTo(top, data.Path)
                 );
@@ -139,7 +140,7 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
         if (file.Site is { } config)
         {
             problem ??= config.Problem is { } mistake ? Unknown(mistake, config.Folder) : null;
-            HugoCascade.Add(values, config.Defaults, file.Place, file.Mapping, ContentPath.RelativeTo(config.Folder, config.File));
+            HugoCascade.Add(values, config.Defaults, file.SitePath, file.Mapping, ContentPath.RelativeTo(config.Folder, config.File));
         }
 
         var isResource =
@@ -148,7 +149,7 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
         {
             Problem = problem,
             IgnoredBySite = file.Site is { } site ? site.Ignored.ReasonFor(ContentPath.RelativeTo(site.Folder, file.Path)) : null,
-            Place = file.Known,
+            PathSettings = file.PathSettings,
             ShowsFuture = file.Site?.ShowsFuture == true,
             TimeZone = file.TimeZone,
             NoPage = isResource
@@ -229,10 +230,10 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
         return folders;
     }
 
-    private sealed record File(string Path, string Root, SiteConfiguration? Site, ContentMapping Mapping, SitePath Place)
+    private sealed record File(string Path, string Root, SiteConfiguration? Site, ContentMapping Mapping, SitePath SitePath)
     {
-        /// <summary>The place, if it depends on the configuration.</summary>
-        internal SitePlace? Known { get; init; }
+        /// <summary>The settings of the site for the path; <c>null</c> if there are none.</summary>
+        internal SitePathSettings? PathSettings { get; init; }
 
         /// <summary>The time zone of the site. <c>null</c> if there is none, or if the settings have one.</summary>
         internal TimeZoneInfo? TimeZone =>

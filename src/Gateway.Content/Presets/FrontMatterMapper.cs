@@ -38,7 +38,7 @@ internal sealed class FrontMatterMapper
         // Times without an offset are those of the site.
         mapping = defaults.TimeZone is { } zone ? mapping with { TimeZone = zone } : mapping;
         (_path, _file, _mapping) = (path, file, mapping);
-        _site = SitePath.Of(path, mapping, defaults.Place);
+        _site = SitePath.Of(path, mapping, defaults.PathSettings);
         _values = new PresetValues(mapping, FolderOf(path, mapping));
         _keys = new FrontMatterKeys(file, mapping);
         _fields = new MappedFields(file.Offset);

@@ -49,8 +49,8 @@ internal sealed record InheritedDefaults(IReadOnlyList<InheritedDefaults.Entry> 
     /// <summary>The setting of the site that excludes the file, as a phrase whose subject is the file; <c>null</c> if none does.</summary>
     internal string? IgnoredBySite { get; init; }
 
-    /// <summary>The place of the file in its site. <c>null</c> if it follows from the path.</summary>
-    internal SitePlace? Place { get; init; }
+    /// <summary>The settings of the site for the path of the file. <c>null</c> if its place follows from the path.</summary>
+    internal SitePathSettings? PathSettings { get; init; }
 
     /// <summary>True if the site shows files with a later date.</summary>
     internal bool ShowsFuture { get; init; }
@@ -70,14 +70,17 @@ internal sealed record InheritedDefaults(IReadOnlyList<InheritedDefaults.Entry> 
 
     internal InheritedDefaults WithFingerprint()
     {
-        if (this is { Entries.Count: 0, Problem: null, NoPage: null, IgnoredBySite: null, Place: null, ShowsFuture: false, TimeZone: null })
+        if (
+            this is
+            { Entries.Count: 0, Problem: null, NoPage: null, IgnoredBySite: null, PathSettings: null, ShowsFuture: false, TimeZone: null }
+        )
             return None;
         var text = new StringBuilder($"{Problem?.Message}\n{NoPage}");
-        if (this is not { IgnoredBySite: null, Place: null, ShowsFuture: false })
-            text.Append($"\n{IgnoredBySite}\n{Place?.Collection}\n{string.Join('/', Place?.Folders ?? [])}\n{ShowsFuture}");
+        if (this is not { IgnoredBySite: null, PathSettings: null, ShowsFuture: false })
+            text.Append($"\n{IgnoredBySite}\n{PathSettings?.Collection}\n{string.Join('/', PathSettings?.Folders ?? [])}\n{ShowsFuture}");
         if (TimeZone is not null)
             text.Append('\n').Append(TimeZone.Id);
-        if (Place?.Languages is { } languages)
+        if (PathSettings?.Languages is { } languages)
             text.Append('\n').AppendJoin(' ', languages.Order(StringComparer.Ordinal));
         foreach (var entry in Entries)
             text.Append('\n').Append(entry.Key).Append('=').Append(UnknownKeysJson.From(entry.Value)?.ToJsonString() ?? "null");

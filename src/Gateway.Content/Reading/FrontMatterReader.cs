@@ -45,7 +45,7 @@ internal sealed class FrontMatterReader(FileContext file, ContentOptions options
         if (
             problems.Any
             && !mustBeArticle
-            && (SitePath.Of(path, file.Mapping, file.Defaults.Place).NoPage ?? file.Defaults.NoPage) is { } reason
+            && (SitePath.Of(path, file.Mapping, file.Defaults.PathSettings).NoPage ?? file.Defaults.NoPage) is { } reason
         )
             return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
         if (root is null && !problems.Any)

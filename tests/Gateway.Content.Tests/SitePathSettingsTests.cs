@@ -3,7 +3,7 @@ using Gateway.Content.Presets;
 namespace Gateway.Content.Tests;
 
 /// <summary>Folders, languages and times that depend on the configuration of the site.</summary>
-public sealed class SitePlaceTests : IDisposable
+public sealed class SitePathSettingsTests : IDisposable
 {
     private readonly SiteFolder _site = new();
 

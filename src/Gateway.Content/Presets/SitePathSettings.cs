@@ -1,10 +1,10 @@
 namespace Gateway.Content.Presets;
 
-/// <summary>The place of a file in its site, if it depends on the configuration.</summary>
+/// <summary>The settings of a site for the path of one file.</summary>
 /// <param name="Folders">
 /// The folders below the content folder, or below the collection of Jekyll. <c>null</c> if they follow from the path.
 /// </param>
-internal sealed record SitePlace(IReadOnlyList<string>? Folders)
+internal sealed record SitePathSettings(IReadOnlyList<string>? Folders)
 {
     /// <summary>The collection of Jekyll; <c>null</c> for a post.</summary>
     internal JekyllCollection? Collection { get; init; }
