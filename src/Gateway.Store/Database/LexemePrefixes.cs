@@ -1,7 +1,7 @@
 namespace Gateway.Store.Database;
 
 /// <summary>The first characters of the entries of search vectors that are not words as written. No word begins with them.</summary>
-internal static class SearchMarks
+internal static class LexemePrefixes
 {
     /// <summary>A stem.</summary>
     public const string Stem = "=";
@@ -14,9 +14,9 @@ internal static class SearchMarks
     public const string Provider = "^";
     public const string Author = "@";
 
-    /// <summary>The marks of names, as a list in SQL.</summary>
+    /// <summary>The prefixes of names, as a list in SQL.</summary>
     public const string OfNames = $"'{Title}', '{Topic}', '{Provider}', '{Author}'";
 
-    /// <summary>The marks of all entries that are only for the vocabulary, as a list in SQL.</summary>
+    /// <summary>The prefixes of all entries that are only for the vocabulary, as a list in SQL.</summary>
     public const string OfVocabulary = $"'{Accent}', {OfNames}";
 }
