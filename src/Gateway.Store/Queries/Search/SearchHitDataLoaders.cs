@@ -89,12 +89,22 @@ internal sealed class SearchHitDataLoaders
             cancellationToken,
             hasKnownDependencies: true
         );
-        var markers = await MarkersAsync(search, texts.Select(text => (text.Language, $"{text.Title} {text.Excerpt}")), cancellationToken);
+        var highlighters = await HighlightersAsync(
+            search,
+            texts.Select(text => (text.Language, $"{text.Title} {text.Excerpt}")),
+            cancellationToken
+        );
         foreach (var (id, language, title, excerpt) in texts)
         {
-            var marker = markers(language);
+            var highlighter = highlighters(language);
             hits[id]
-                .Set(new SearchHighlights(new SearchHit(id, search), marker.Mark(title), excerpt is null ? null : marker.Mark(excerpt)));
+                .Set(
+                    new SearchHighlights(
+                        new SearchHit(id, search),
+                        highlighter.Highlight(title),
+                        excerpt is null ? null : highlighter.Highlight(excerpt)
+                    )
+                );
         }
     }
 
@@ -126,16 +136,16 @@ internal sealed class SearchHitDataLoaders
             cancellationToken,
             hasKnownDependencies: true
         );
-        var markers = await MarkersAsync(search, texts.Select(text => (text.Language, text.Body)), cancellationToken);
+        var highlighters = await HighlightersAsync(search, texts.Select(text => (text.Language, text.Body)), cancellationToken);
         foreach (var (id, language, body) in texts)
         {
-            if (markers(language).BestFragment(body) is { } fragment)
+            if (highlighters(language).BestFragment(body) is { } fragment)
                 hits[id].Set(fragment);
         }
     }
 
-    /// <summary>Returns the marker for each language. The stems of all texts are read by one command at most.</summary>
-    private async Task<Func<SearchLanguage?, SearchMarker>> MarkersAsync(
+    /// <summary>Returns the highlighter for each language. The stems of all texts are read by one command at most.</summary>
+    private async Task<Func<SearchLanguage?, SearchHighlighter>> HighlightersAsync(
         SearchQuery search,
         IEnumerable<(SearchLanguage? Language, string Text)> texts,
         CancellationToken cancellationToken
@@ -152,12 +162,12 @@ internal sealed class SearchHitDataLoaders
         }
 
         await stems.LoadAsync((sql, read) => _database.ReadAsync(sql, read, cancellationToken, hasKnownDependencies: true));
-        var markers = new Dictionary<string, SearchMarker>(StringComparer.Ordinal);
+        var highlighters = new Dictionary<string, SearchHighlighter>(StringComparer.Ordinal);
         return language =>
         {
-            if (!markers.TryGetValue(language?.Code ?? "", out var marker))
-                markers[language?.Code ?? ""] = marker = new SearchMarker(search.Parsed, language, stems);
-            return marker;
+            if (!highlighters.TryGetValue(language?.Code ?? "", out var highlighter))
+                highlighters[language?.Code ?? ""] = highlighter = new SearchHighlighter(search.Parsed, language, stems);
+            return highlighter;
         };
     }
 

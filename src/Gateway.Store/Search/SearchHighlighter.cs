@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Gateway.Store.Search;
 
-/// <summary>Marks the words of a search in a text. The result is HTML.</summary>
-internal sealed class SearchMarker
+/// <summary>Highlights the words of a search in a text. The result is HTML.</summary>
+internal sealed class SearchHighlighter
 {
     private const int FragmentLength = 240;
     private const int ContextLength = 60;
@@ -20,7 +20,7 @@ internal sealed class SearchMarker
     /// <param name="search">The search.</param>
     /// <param name="language">The language of the text; <c>null</c> if PostgreSQL cannot stem it.</param>
     /// <param name="stems">The stems of the words of the search and of the text.</param>
-    public SearchMarker(ParsedSearch search, SearchLanguage? language, SearchStems stems)
+    public SearchHighlighter(ParsedSearch search, SearchLanguage? language, SearchStems stems)
     {
         (_language, _textStems) = (language, stems);
         foreach (var term in search.Terms.Where(term => !term.IsExcluded))
@@ -53,7 +53,7 @@ internal sealed class SearchMarker
     }
 
     /// <summary>Returns the whole text with its matches in <c>mark</c>.</summary>
-    public string Mark(string text) => Html(text, 0, text.Length, MatchesIn(text));
+    public string Highlight(string text) => Html(text, 0, text.Length, MatchesIn(text));
 
     /// <summary>Returns the part of a text that has most of the words; <c>null</c> if it has none.</summary>
     public string? BestFragment(string text)
