@@ -143,7 +143,7 @@ internal static class GatewaySetup
             BodySettings.From(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<Limits>())
         );
         services.AddSingleton<BodyHtmlCache>();
-        services.AddScoped<BodyRenderer>();
+        services.AddScoped<OperationBodyRenderer>();
         services.AddHostedService<VisibilityScheduleService>();
         services.AddHostedService<CostScaleService>();
         services.AddScoped(typeof(ListDataLoaders<>));

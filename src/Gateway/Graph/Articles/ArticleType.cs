@@ -50,7 +50,7 @@ internal sealed class ArticleType : ObjectGraphType<Article>
                 context.Source.Excerpt is { } excerpt
                     ? (
                         await context
-                            .GetService<BodyRenderer>()
+                            .GetService<OperationBodyRenderer>()
                             .RenderInlineAsync(excerpt, new BodyAddressResolver(context.Source.WebUrl), context.CancellationToken)
                     ).Html
                     : null
@@ -230,7 +230,7 @@ internal sealed class ArticleType : ObjectGraphType<Article>
                     body is null
                         ? null
                         : await context
-                            .GetService<BodyRenderer>()
+                            .GetService<OperationBodyRenderer>()
                             .RenderAsync(
                                 body.Text,
                                 BodyAddressResolver.Of(context.Source.WebUrl, body, context.GetService<Caller>().GatewayUrl),

@@ -8,7 +8,7 @@ namespace Gateway.Html;
 /// took, because many elements can become little HTML. Cached bodies count in the same way, so that the result does not depend on the
 /// cache.
 /// </summary>
-internal sealed class BodyRenderer(BodyHtmlCache cache, Limits limits) : IDisposable
+internal sealed class OperationBodyRenderer(BodyHtmlCache cache, Limits limits) : IDisposable
 {
     // With the default response limit of 5 MB: 100,000 tokens, about 0.5 s of CPU.
     private const int BytesPerToken = 50;
