@@ -134,7 +134,7 @@ internal static class GatewaySetup
         services.AddScoped(scope => scope.GetRequiredService<CurrentCaller>().Value);
         services.AddSingleton<DocumentCache>();
         services.AddScoped<RequestDocumentCache>();
-        services.AddScoped<FieldCache>();
+        services.AddScoped<ParsedArgumentCache>();
         services.AddScoped<OperationDatabase>();
         services.AddScoped<DataLoaderFactory>();
         services.AddScoped<ListQueryCache>();
