@@ -73,7 +73,7 @@ internal static class ImageFields
                 ProblemCodes.MediaOutside,
                 $"\"{image.FullKey(key)}\" is \"{Shortened.Of(url)}\", which leads out of the folder that is served, and is left out.",
                 written.Offset,
-                MediaHints.Outside
+                MediaHints.OutsideFolder
             );
             return "";
         }

@@ -22,7 +22,7 @@ internal sealed class LocalMedia(AddressResolver addresses)
             return null;
         var path = addresses.Joined(written);
         if (addresses.Site is null && path.StartsWith("../", StringComparison.Ordinal))
-            return (ProblemCodes.MediaOutside, "leads out of the folder that is served", MediaHints.Outside);
+            return (ProblemCodes.MediaOutside, "leads out of the folder that is served", MediaHints.OutsideFolder);
         // A file outside of the source can be a part of the site.
         return path.StartsWith("../", StringComparison.Ordinal) ? null
             : addresses.Resolve(written) is { } url ? MistakeOf(url, path)
