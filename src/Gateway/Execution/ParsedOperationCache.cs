@@ -29,7 +29,7 @@ internal sealed class ParsedOperationCache(ISchema schema, Limits limits) : IObs
         .. schema.Query.Fields.Where(field => field.HasMetadata(UncacheableMetadata)).Select(field => field.Name),
     ];
 
-    private readonly ConcurrentLru<string, ParsedOperation> _operations = new(limits.CachedDocuments);
+    private readonly ConcurrentLru<string, ParsedOperation> _operations = new(limits.CachedOperations);
 
     public CacheStatistics Status =>
         _operations.Metrics.Value is { } metrics
