@@ -6,6 +6,6 @@ namespace Gateway.Commands;
 internal static class CountText
 {
     /// <summary>Returns <c>1 file</c> or <c>1,200 files</c>.</summary>
-    public static string Of(int number, string noun) =>
+    public static string Of(long number, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{number:N0} {noun}{(number == 1 ? "" : "s")}");
 }

@@ -81,7 +81,7 @@ internal static partial class StartBanner
         store is { Articles: > 0 }
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{store.VisibleArticles:N0} articles that readers see ({store.Articles:N0} in all), {store.Providers:N0} providers, {store.Topics:N0} topics"
+                $"{CountText.Of(store.VisibleArticles, "article")} that readers see ({store.Articles:N0} in all), {CountText.Of(store.Providers, "provider")}, {CountText.Of(store.Topics, "topic")}"
             )
             : "no articles yet";
 
