@@ -1,3 +1,4 @@
+using Gateway.Content.Fields;
 using Gateway.Content.Results;
 
 namespace Gateway.Content.Reading;
@@ -29,11 +30,7 @@ public static class NoArticlesExplanation
         return $"{subject} in {folder} is {(files == 1 ? "not " : "")}an article. An article begins with a --- line, lines with its title, publishedDateTime, "
             + "webUrl and provider (name and domain), and another --- line. "
             + (missing.Count == 0 ? "" : $"The files lack most often: {string.Join(", ", missing)}. ")
-            + (
-                NeedsSite(skipped)
-                    ? "Set Content:SiteUrl (or SiteUrl of the folder) to the URL of the site, from which webUrl and the provider follow, or Web:PublicUrl to the URL of the gateway if its pages are the only ones. "
-                    : ""
-            )
+            + (NeedsSite(skipped) ? $"To complete them, {MissingKey.SiteUrlAdvice}. " : "")
             + "docs/content-format.md shows a minimal file. If another program wrote the files, such as Jekyll, Hugo, Astro or Eleventy, "
             + (
                 isRepository
