@@ -118,6 +118,10 @@ public sealed class BodyTemplateTests
     [InlineData("[a]: ./other.markdown \"T\"", "/srv/blog/content/posts/other.markdown")]
     [InlineData("<a class=\"b\" href='other.md?c=d'>", "/srv/blog/content/posts/other.md")]
     [InlineData("[a](/posts/other.md)", "/srv/blog/content/posts/other.md")]
+    [InlineData("```inline``` and [a](other.md)", "/srv/blog/content/posts/other.md")]
+    [InlineData("```js\n``` b\n```\n[a](other.md)", "/srv/blog/content/posts/other.md")]
+    [InlineData("- O`Neill\n- [a](other.md)\n- O`Hara", "/srv/blog/content/posts/other.md")]
+    [InlineData("\\` [a](other.md) `", "/srv/blog/content/posts/other.md")]
     public void Links_to_files_are_references(string body, string path) =>
         Assert.Equal(path, Assert.Single(BodyReferences.In(body, _hugo)).Paths[0]);
 
@@ -128,6 +132,9 @@ public sealed class BodyTemplateTests
     [InlineData("`[a](other.md)`")]
     [InlineData("```\n[a](other.md)\n```")]
     [InlineData("~~~~\n~~~\n[a](other.md)\n~~~~")]
+    [InlineData("> ```\n> [a](other.md)\n> ```")]
+    [InlineData("``b ` [a](other.md)``")]
+    [InlineData("`b\n[a](other.md)`")]
     [InlineData("other.md")]
     public void Other_addresses_and_code_are_none(string body) => Assert.Empty(BodyReferences.In(body, _hugo));
 

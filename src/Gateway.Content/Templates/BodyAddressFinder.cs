@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Gateway.Content.Markdown;
 
 namespace Gateway.Content.Templates;
 
@@ -28,50 +29,16 @@ internal static class BodyAddressFinder
 
     // Blanks take the place of code, so that positions stay the same.
     private static string WithoutCode(string body) =>
-        string.Create(
-            body.Length,
-            body,
-            static (text, body) =>
-            {
-                body.CopyTo(text);
-                string? fence = null;
-                for (var start = 0; start < text.Length; )
+        body.AsSpan().ContainsAny('`', '~')
+            ? string.Create(
+                body.Length,
+                body,
+                static (text, body) =>
                 {
-                    var end = text[start..].IndexOf('\n') is >= 0 and var length ? start + length : text.Length;
-                    var line = text[start..end];
-                    var mark = FenceOf(line);
-                    if (fence is null && mark is null)
-                        BlankSpans(line);
-                    else
-                        line.Fill(' ');
-                    fence =
-                        fence is null ? mark
-                        : mark is not null && mark.StartsWith(fence, StringComparison.Ordinal) ? null
-                        : fence;
-                    start = end + 1;
+                    body.CopyTo(text);
+                    foreach (var code in MarkdownCode.PlacesIn(body))
+                        text[code].Fill(' ');
                 }
-            }
-        );
-
-    private static string? FenceOf(ReadOnlySpan<char> line)
-    {
-        line = line.TrimStart();
-        if (line.Length < 3 || line[0] is not ('`' or '~'))
-            return null;
-        var length = line.IndexOfAnyExcept(line[0]);
-        length = length < 0 ? line.Length : length;
-        return length >= 3 ? line[..length].ToString() : null;
-    }
-
-    private static void BlankSpans(Span<char> line)
-    {
-        for (var start = line.IndexOf('`'); start >= 0; )
-        {
-            var rest = line[(start + 1)..];
-            if (rest.IndexOf('`') is not (>= 0 and var length))
-                return;
-            line.Slice(start, length + 2).Fill(' ');
-            start = line.IndexOf('`');
-        }
-    }
+            )
+            : body;
 }
