@@ -1,5 +1,6 @@
 using Gateway.Content.Fields;
 using Gateway.Content.Results;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Reading;
 
@@ -22,11 +23,11 @@ public static class NoArticlesExplanation
             .OrderByDescending(key => key.Value)
             .ThenBy(key => key.Key, StringComparer.Ordinal)
             .Take(MaxKeys)
-            .Select(key => $"{key.Key} ({(key.Value == 1 ? "1 file" : $"{key.Value} files")})")
+            .Select(key => $"{key.Key} ({CountText.Of(key.Value, "file")})")
             .ToList();
         if (!skipped.Any())
-            return $"{(files == 1 ? "The only file" : $"Each of the {files} files")} in {folder} has an error, so that no file is an article. Correct the errors; docs/content-problems.md has the causes and cures.";
-        var subject = files == 1 ? "The only file" : $"None of the {files} files";
+            return $"{(files == 1 ? "The only file" : $"Each of the {CountText.Of(files, "file")}")} in {folder} has an error, so that no file is an article. Correct the errors; docs/content-problems.md has the causes and cures.";
+        var subject = files == 1 ? "The only file" : $"None of the {CountText.Of(files, "file")}";
         return $"{subject} in {folder} is {(files == 1 ? "not " : "")}an article. An article begins with a --- line, lines with its title, publishedDateTime, "
             + "webUrl and provider (name and domain), and another --- line. "
             + (missing.Count == 0 ? "" : $"The files lack most often: {string.Join(", ", missing)}. ")

@@ -1,4 +1,5 @@
 using Gateway.Content.Results;
+using Gateway.Content.Text;
 using Gateway.Hosting;
 using Gateway.Store.Import;
 using Spectre.Console;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Gateway.Content.Files;
+using Gateway.Content.Text;
 using Gateway.Hosting;
 using Gateway.Store.ContentSources;
 using Gateway.Store.Database;

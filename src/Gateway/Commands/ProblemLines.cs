@@ -1,5 +1,6 @@
 using Gateway.Content.Problems;
 using Gateway.Content.Results;
+using Gateway.Content.Text;
 
 namespace Gateway.Commands;
 

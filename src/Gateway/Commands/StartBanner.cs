@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Commands.Doctor;
+using Gateway.Content.Text;
 using Gateway.Site;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gateway.Commands.Doctor;
+using Gateway.Content.Text;
 using Gateway.Hosting;
 using Gateway.Store.Configuration;
 using Gateway.Store.Database;

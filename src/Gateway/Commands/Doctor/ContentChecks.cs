@@ -3,6 +3,7 @@ using Gateway.Content.Files;
 using Gateway.Content.Problems;
 using Gateway.Content.Reading;
 using Gateway.Content.Results;
+using Gateway.Content.Text;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
 

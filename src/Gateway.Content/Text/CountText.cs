@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Gateway.Commands;
+namespace Gateway.Content.Text;
 
 /// <summary>Writes numbers of things for people.</summary>
-internal static class CountText
+public static class CountText
 {
     /// <summary>Returns <c>1 file</c> or <c>1,200 files</c>.</summary>
     public static string Of(long number, string noun) =>
