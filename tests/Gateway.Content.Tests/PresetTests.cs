@@ -397,8 +397,8 @@ public sealed class PresetTests
     }
 
     [Theory]
-    [InlineData(ContentPreset.Hugo, "/:bogus/", "\"/:bogus/\", but :bogus is no placeholder. The placeholders are :categories, ")]
-    [InlineData(ContentPreset.Hugo, "posts=/:slug/;notes=/:nothing", "but :nothing is no placeholder")]
+    [InlineData(ContentPreset.Hugo, "/:bogus/", "\"/:bogus/\", but :bogus is not a placeholder. The placeholders are :categories, ")]
+    [InlineData(ContentPreset.Hugo, "posts=/:slug/;notes=/:nothing", "but :nothing is not a placeholder")]
     [InlineData(ContentPreset.Hugo, "pretty", "expected a pattern such as /:year/:month/:slug/")]
     [InlineData(ContentPreset.Jekyll, "prety", "expected date, pretty, ordinal, weekdate, none, or a pattern")]
     [InlineData(ContentPreset.Jekyll, "pretty", null)]

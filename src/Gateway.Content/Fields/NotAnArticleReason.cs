@@ -23,7 +23,7 @@ internal static class NotAnArticleReason
         string text
     )
     {
-        // The problems of a file that is no article do not matter, except for misspelt keys.
+        // The problems of a file that is not an article do not matter, except for misspelt keys.
         var problems = new ProblemList(text);
         var fields = new FieldReader(root, "", settings, problems);
         read(fields);

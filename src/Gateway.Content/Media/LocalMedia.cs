@@ -41,7 +41,7 @@ internal sealed class LocalMedia(AddressResolver addresses)
         try
         {
             if (places.FirstOrDefault(File.Exists) is not { } file)
-                return (ProblemCodes.MediaMissing, "is the address of no file", MediaHints.Missing);
+                return (ProblemCodes.MediaMissing, "does not lead to a file", MediaHints.Missing);
             return IsPointer(file) ? (ProblemCodes.MediaPointer, "is a pointer of Git LFS in place of the file", MediaHints.Pointer) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)

@@ -133,7 +133,7 @@ internal sealed class FieldCompletion(
                     ("list", "never" or "false")
         );
 
-    // A file without a valid time is no article, so that its address does not matter. The reader reports the time.
+    // A file without a valid time is not an article, so that its address does not matter. The reader reports the time.
     private Permalink.Page Page() =>
         new(
             fields.TextOf(MappableFields.Title) ?? "",

@@ -94,7 +94,7 @@ internal sealed class BodyCheck(Func<string, ContentPath?> find, Func<ContentPat
     {
         if (reference.Paths.Count == 0)
             return reference.Ending.Length > 0 ? null : "names no file";
-        return reference.Paths.Select(find).FirstOrDefault(found => found is not null) is not { } page ? "is no file of a page"
+        return reference.Paths.Select(find).FirstOrDefault(found => found is not null) is not { } page ? "is not the file of a page"
             : read(page) is ContentResult.AcceptedArticle { Article: { Published: true, Removed: false } } ? null
             : "is a page that readers cannot see";
     }

@@ -244,7 +244,7 @@ public sealed partial class LayerTests
                 ["Gateway", "Store" or "Content", var name] => Path.Combine($"Gateway.{parts[1]}", name),
                 ["Gateway", "EmbeddedPostgres"] => folder,
                 ["Gateway", var name] => Path.Combine("Gateway", name),
-                _ => throw new InvalidOperationException($"'{folder}' is no folder of src."),
+                _ => throw new InvalidOperationException($"'{folder}' is not a folder of src."),
             }
         );
     }

@@ -10,7 +10,9 @@ namespace Gateway.Store.Queries.Articles;
 /// <param name="Text">The whole text; <c>null</c> if an earlier version of the gateway stored the article, which did not keep it.</param>
 internal sealed record StoredArticleFile(string? Path, string Name, string? Text);
 
-/// <summary>Reads the files of all stored articles, as they were imported. The reader needs no rights, because it is no client.</summary>
+/// <summary>
+/// Reads the files of all stored articles, as they were imported. The reader needs no rights, because it is not a client.
+/// </summary>
 internal sealed class ArticleExportReader([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource)
 {
     // Articles whose file was deleted are left out, as in StoredFiles.

@@ -183,7 +183,7 @@ internal sealed class SearchPlanner(OperationDatabase database, RequestDocumentC
         return ([.. languages.Values.OrderBy(language => language.Code, StringComparer.Ordinal)], unknown, synonyms);
     }
 
-    // A word is no typo if an article that the caller may see contains it with another ending. All candidates are words of published
+    // A word is not a typo if an article that the caller may see contains it with another ending. All candidates are words of published
     // articles.
     private async Task<Dictionary<string, string>> CorrectionsAsync(
         List<SearchToken> words,
