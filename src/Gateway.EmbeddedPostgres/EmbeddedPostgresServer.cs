@@ -29,7 +29,7 @@ public sealed partial class EmbeddedPostgresServer : IAsyncDisposable
         ConnectionString = connectionString;
     }
 
-    /// <summary>Connects to the database <c>gateway</c> as its owner, who is no superuser, over the loopback address.</summary>
+    /// <summary>Connects to the database <c>gateway</c> as its owner, who is not a superuser, over the loopback address.</summary>
     public string ConnectionString { get; }
 
     /// <summary>Starts the server of the data folder, or connects to it if it runs.</summary>

@@ -79,7 +79,7 @@ internal sealed class PostgresCluster(EmbeddedPostgresOptions options, PostgresP
         var (exitCode, output) = await programs.RunAsync("pg_ctl", ["reload", "-s", "-D", folder.DataFolder], cancellationToken);
         if (exitCode != 0)
             throw new EmbeddedPostgresException($"PostgreSQL did not reload {folder.AccessFile}: {output.Trim()}");
-        PrivateFiles.Write(folder.SetupFile, "The gateway's role is no superuser.\n");
+        PrivateFiles.Write(folder.SetupFile, "The gateway's role is not a superuser.\n");
     }
 
     private void ClearDeadServer(bool isShared)

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 using Gateway.Store.Access;
 using Gateway.Store.Database;
 using Gateway.Store.Lists;
-using Gateway.Store.Reading.Articles;
+using Gateway.Store.Queries.Articles;
 
 namespace Gateway.Benchmarks;
 

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Gateway.Store.DataLoaders;
 using Gateway.Store.Lists;
-using Gateway.Store.Reading.Articles;
+using Gateway.Store.Queries.Articles;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Benchmarks;

@@ -15,14 +15,14 @@ public sealed class BodyCheckTests : IDisposable
     public void Dispose() => _site.Dispose();
 
     [Theory]
-    [InlineData("One\n\n[a](other.md)", "PAGE_NOT_FOUND 9:5 \"other.md\" is no file of a page, so that the link has no address.")]
+    [InlineData("One\n\n[a](other.md)", "PAGE_NOT_FOUND 9:5 \"other.md\" is not the file of a page, so that the link has no address.")]
     [InlineData("[a](draft.md)", "PAGE_NOT_FOUND 7:5 \"draft.md\" is a page that readers cannot see, so that the link has no address.")]
     [InlineData(
         "[a](readme.md#b)",
         "PAGE_NOT_FOUND 7:5 \"readme.md#b\" is a page that readers cannot see, so that the link has no address."
     )]
     [InlineData("[a](../notes/public.md)", null)]
-    [InlineData("![](cat.png)", "MEDIA_MISSING 7:5 \"cat.png\" is the address of no file.")]
+    [InlineData("![](cat.png)", "MEDIA_MISSING 7:5 \"cat.png\" does not lead to a file.")]
     [InlineData("![](dog.png)", null)]
     [InlineData("<img src=\"pointer.png\">", "MEDIA_LFS_POINTER 7:11 \"pointer.png\" is a pointer of Git LFS in place of the file.")]
     [InlineData("![](../../out.png)", "MEDIA_OUTSIDE 7:5 \"../../out.png\" leads out of the folder that is served.")]
@@ -38,7 +38,7 @@ public sealed class BodyCheckTests : IDisposable
 
     [Theory]
     [InlineData("images: [dog.png, /static/x.png]", null, 2)]
-    [InlineData("images:\n- dog.png\n- cat.png", "MEDIA_MISSING 8:3 \"cat.png\" in the images is the address of no file.", 2)]
+    [InlineData("images:\n- dog.png\n- cat.png", "MEDIA_MISSING 8:3 \"cat.png\" in the images does not lead to a file.", 2)]
     [InlineData(
         "images: [pointer.png]",
         "MEDIA_LFS_POINTER 6:10 \"pointer.png\" in the images is a pointer of Git LFS in place of the file.",
@@ -71,7 +71,7 @@ public sealed class BodyCheckTests : IDisposable
     [InlineData(
         ContentPreset.Jekyll,
         "[a]({% post_url 2024-03-01-none %})",
-        "PAGE_NOT_FOUND 5:5 \"2024-03-01-none\" is no file of a page, so that the link has no address."
+        "PAGE_NOT_FOUND 5:5 \"2024-03-01-none\" is not the file of a page, so that the link has no address."
     )]
     [InlineData(ContentPreset.Jekyll, "{% raw %}{% include a.html %}{% endraw %}", null)]
     [InlineData(ContentPreset.Astro, "{% include a.html %}", null)]

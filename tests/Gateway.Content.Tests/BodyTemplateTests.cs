@@ -6,7 +6,7 @@ namespace Gateway.Content.Tests;
 /// <summary>The tags of generators in bodies.</summary>
 public sealed class BodyTemplateTests
 {
-    private static readonly AddressBase _liquid = new()
+    private static readonly AddressResolver _liquid = new()
     {
         Site = "https://blog.example/site",
         Page = "https://blog.example/site/posts/hello/",
@@ -15,7 +15,7 @@ public sealed class BodyTemplateTests
         Templates = TemplateLanguage.Liquid,
     };
 
-    private static readonly AddressBase _hugo = new()
+    private static readonly AddressResolver _hugo = new()
     {
         Site = "https://blog.example/site",
         Root = "/srv/blog/content",
@@ -118,6 +118,10 @@ public sealed class BodyTemplateTests
     [InlineData("[a]: ./other.markdown \"T\"", "/srv/blog/content/posts/other.markdown")]
     [InlineData("<a class=\"b\" href='other.md?c=d'>", "/srv/blog/content/posts/other.md")]
     [InlineData("[a](/posts/other.md)", "/srv/blog/content/posts/other.md")]
+    [InlineData("```inline``` and [a](other.md)", "/srv/blog/content/posts/other.md")]
+    [InlineData("```js\n``` b\n```\n[a](other.md)", "/srv/blog/content/posts/other.md")]
+    [InlineData("- O`Neill\n- [a](other.md)\n- O`Hara", "/srv/blog/content/posts/other.md")]
+    [InlineData("\\` [a](other.md) `", "/srv/blog/content/posts/other.md")]
     public void Links_to_files_are_references(string body, string path) =>
         Assert.Equal(path, Assert.Single(BodyReferences.In(body, _hugo)).Paths[0]);
 
@@ -128,6 +132,9 @@ public sealed class BodyTemplateTests
     [InlineData("`[a](other.md)`")]
     [InlineData("```\n[a](other.md)\n```")]
     [InlineData("~~~~\n~~~\n[a](other.md)\n~~~~")]
+    [InlineData("> ```\n> [a](other.md)\n> ```")]
+    [InlineData("``b ` [a](other.md)``")]
+    [InlineData("`b\n[a](other.md)`")]
     [InlineData("other.md")]
     public void Other_addresses_and_code_are_none(string body) => Assert.Empty(BodyReferences.In(body, _hugo));
 
@@ -144,7 +151,7 @@ public sealed class BodyTemplateTests
     {
         var body = string.Concat(Enumerable.Repeat(part, 20_000));
 
-        foreach (var addresses in (AddressBase[])[_liquid, _hugo])
+        foreach (var addresses in (AddressResolver[])[_liquid, _hugo])
         {
             Assert.NotNull(BodyTemplate.Expand(body, addresses, PageUrls.None.ByPath));
             Assert.NotNull(BodyReferences.In(body, addresses));

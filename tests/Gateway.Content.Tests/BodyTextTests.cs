@@ -31,6 +31,8 @@ public sealed class BodyTextTests
     )]
     [InlineData("[gz]: https://gazette.example/ \"Title\"\n[b]: /path\ntext", "text")]
     [InlineData("a `` b", "a `` b")]
+    [InlineData("- O`Neill *says*\n- O`Hara", "O`Neill says O`Hara")]
+    [InlineData("a `b\n# *c* `", "a `b c `")]
     [InlineData(
         "![Logo][logo] The garden with [a link](https://x.example/).\n\n[logo]: https://x.example/l.png",
         "The garden with a link."

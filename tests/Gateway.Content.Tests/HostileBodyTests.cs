@@ -1,4 +1,6 @@
 using Gateway.Content.Markdown;
+using Gateway.Content.Media;
+using Gateway.Content.Templates;
 
 namespace Gateway.Content.Tests;
 
@@ -39,6 +41,21 @@ public sealed class HostileBodyTests
     [InlineData("&amp")]
     [InlineData("\ud83d")]
     public void Counting_their_words_takes_no_longer_than_that_of_others(string piece) => AssertFast(piece, body => ReadingLength.Of(body));
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("[a](")]
+    [InlineData("[a]: ")]
+    [InlineData("src='")]
+    [InlineData("`")]
+    [InlineData("` `` ")]
+    [InlineData("`a\n")]
+    [InlineData("``` `\n")]
+    [InlineData("~~~\n")]
+    [InlineData("~~~~\n~~~ a\n")]
+    [InlineData("\\`")]
+    public void Finding_their_links_takes_no_longer_than_that_of_others(string piece) =>
+        AssertFast(piece, body => BodyReferences.In($"{body}[a](b.md)", new AddressResolver { Root = "/srv/blog", Source = "blog" }));
 
     private static void AssertFast(string piece, Action<string> read)
     {

@@ -21,6 +21,21 @@ public sealed class NoArticlesExplanationTests
     }
 
     [Fact]
+    public void Files_that_lack_the_address_of_the_site_need_a_setting()
+    {
+        SkippedFile[] skipped =
+        [
+            new("a.md", new ContentResult.Skipped(SkipReason.NotAnArticle, "lacks webUrl; set Content:SiteUrl")),
+            new("b.md", new ContentResult.Skipped(SkipReason.NoFrontMatter, "has no front matter")),
+        ];
+
+        var text = NoArticlesExplanation.Explain("/srv/site", 2, skipped);
+
+        Assert.Contains("To complete them, set Content:SiteUrl (or SiteUrl of the folder)", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("To complete them", NoArticlesExplanation.Explain("/srv/site", 1, skipped[1..]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_repository_needs_a_clone_for_the_command_and_settings_of_its_own()
     {
         var text = NoArticlesExplanation.Explain("https://git.example/site", 2, _skipped, isRepository: true);

@@ -328,7 +328,7 @@ public sealed class PresetTests
     [Fact]
     public void A_missing_site_names_its_setting() =>
         Assert.Equal(
-            "lacks webUrl, provider.name, provider.domain; set Content:SiteUrl to the URL of the site, from which webUrl and the provider follow, or Web:PublicUrl to the URL of the gateway if its pages are the only ones",
+            "lacks webUrl, provider.name, provider.domain; set Content:SiteUrl (or SiteUrl of the folder) to the URL of the site, from which webUrl and the provider follow, or Web:PublicUrl to the URL of the gateway if its pages are the only ones",
             Skipped(Read("a.md", "title: A\ndate: 2024-03-01", new ContentMapping { Preset = ContentPreset.Hugo }))
         );
 
@@ -397,8 +397,8 @@ public sealed class PresetTests
     }
 
     [Theory]
-    [InlineData(ContentPreset.Hugo, "/:bogus/", "\"/:bogus/\", but :bogus is no placeholder. The placeholders are :categories, ")]
-    [InlineData(ContentPreset.Hugo, "posts=/:slug/;notes=/:nothing", "but :nothing is no placeholder")]
+    [InlineData(ContentPreset.Hugo, "/:bogus/", "\"/:bogus/\", but :bogus is not a placeholder. The placeholders are :categories, ")]
+    [InlineData(ContentPreset.Hugo, "posts=/:slug/;notes=/:nothing", "but :nothing is not a placeholder")]
     [InlineData(ContentPreset.Hugo, "pretty", "expected a pattern such as /:year/:month/:slug/")]
     [InlineData(ContentPreset.Jekyll, "prety", "expected date, pretty, ordinal, weekdate, none, or a pattern")]
     [InlineData(ContentPreset.Jekyll, "pretty", null)]

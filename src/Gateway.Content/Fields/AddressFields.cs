@@ -14,7 +14,7 @@ internal static class AddressFields
     {
         if (fields.TrimmedText("slug") is not { } written)
             return null;
-        if (AddressSlug.InFrontMatter(written, fields.Context.Mapping.Preset) is { } slug)
+        if (AddressSlug.InFrontMatter(written, fields.Settings.Mapping.Preset) is { } slug)
             return slug;
         fields.Problems.AddWarning(
             ProblemCodes.FieldSlug,
@@ -34,5 +34,5 @@ internal static class AddressFields
                         ? [only]
                         : []
                     : fields.Texts("aliases")
-            ).Select(alias => FormerAddress.Of(alias, fields.Context.Mapping.SiteUrl, webUrl)).OfType<FormerAddress>().DistinctBy(address => address.Path, StringComparer.Ordinal)];
+            ).Select(alias => FormerAddress.Of(alias, fields.Settings.Mapping.SiteUrl, webUrl)).OfType<FormerAddress>().DistinctBy(address => address.Path, StringComparer.Ordinal)];
 }

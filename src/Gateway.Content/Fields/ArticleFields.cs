@@ -16,7 +16,7 @@ internal static class ArticleFields
         FrontMatterMapper.Result page,
         FrontMatter frontMatter,
         bool mustBeArticle,
-        FieldContext context,
+        FieldSettings settings,
         ProblemList problems
     )
     {
@@ -28,9 +28,9 @@ internal static class ArticleFields
         )
             return problems.Any
                 ? problems.Rejected()
-                : NotAnArticleReason.Of(root, missing, unread => Read(path, page.Slug, unread, null), context, problems.Text);
+                : NotAnArticleReason.Of(root, missing, unread => Read(path, page.Slug, unread, null), settings, problems.Text);
 
-        var fields = new FieldReader(root, "", context, problems);
+        var fields = new FieldReader(root, "", settings, problems);
         var article = Read(path, page.Slug, fields, frontMatter.Body);
         WarnOfStatus(fields, article);
         WarnOfKeysThatHidePages(fields, article);
@@ -42,8 +42,8 @@ internal static class ArticleFields
                 $"Write {expected}."
             );
         if (article is { Published: true, Removed: false })
-            IneffectiveHidingKeys.WarnOfNestedKeys(page.Written, context.Mapping, problems);
-        var content = article with { UnknownKeys = ExtraKeys.Limit(fields.UnknownKeys(), root, context.MaxExtraBytes, problems) };
+            IneffectiveHidingKeys.WarnOfNestedKeys(page.Written, settings.Mapping, problems);
+        var content = article with { UnknownKeys = ExtraKeys.Limit(fields.UnknownKeys(), root, settings.MaxExtraBytes, problems) };
         return problems.Any
             ? problems.Rejected()
             : new ContentResult.AcceptedArticle(content) { Head = frontMatter.Head, Warnings = problems.Warnings };
@@ -53,7 +53,7 @@ internal static class ArticleFields
     private static void WarnOfStatus(FieldReader fields, ArticleContent article)
     {
         if (
-            fields.Context.Mapping.Preset == ContentPreset.Gateway
+            fields.Settings.Mapping.Preset == ContentPreset.Gateway
             && article.Published
             && fields.NodeOf("status") is ScalarNode status
             && IneffectiveHidingKeys.HiddenWordIn(status.Value) is not null
@@ -69,14 +69,14 @@ internal static class ArticleFields
     // Generators build no page, or list none, because of these keys. Without a preset they mean nothing.
     private static void WarnOfKeysThatHidePages(FieldReader fields, ArticleContent article)
     {
-        if (fields.Context.Mapping.Preset != ContentPreset.Gateway || !article.Published)
+        if (fields.Settings.Mapping.Preset != ContentPreset.Gateway || !article.Published)
             return;
         foreach (var key in (string[])["isDraft", "is_draft", "headless", "eleventyExcludeFromCollections"])
             WarnIf(key, fields.NodeOf(key), "true");
         WarnIf("permalink", fields.NodeOf("permalink"), "false");
         var laterDate =
             fields.NodeOf("publishDate") is ScalarNode date
-            && LenientTime.ToIso8601(date.Value, fields.Context.Mapping.Zone) is { } time
+            && LenientTime.ToIso8601(date.Value, fields.Settings.Mapping.Zone) is { } time
             && Iso8601.TryParse(time, out var later)
             && later > article.PublishedDateTime
                 ? date
@@ -102,7 +102,7 @@ internal static class ArticleFields
         var published = fields.Required("publishedDateTime", fields.Time) ?? default;
         var (originalUrl, webUrl) = Urls(fields);
         var language = Language(fields);
-        var slugEnding = PathLanguage.SlugEnding(path, language, fields.Context.Mapping);
+        var slugEnding = PathLanguage.SlugEnding(path, language, fields.Settings.Mapping);
         var slug = fields.Slug() ?? slugOfPage ?? (Slug.FromFileName(path) is { } name ? $"{name}{slugEnding}" : null);
         fields.Addresses = fields.Addresses.OfPage(webUrl);
         return new ArticleContent

@@ -12,7 +12,7 @@ namespace Gateway.Content.Fields;
 /// Reads the values of one mapping by key and type, and adds a problem if a value has another type. Keys that are never read are
 /// <see cref="UnknownKeys"/>, which are kept.
 /// </summary>
-internal sealed class FieldReader(MappingNode mapping, string path, FieldContext context, ProblemList problems)
+internal sealed class FieldReader(MappingNode mapping, string path, FieldSettings settings, ProblemList problems)
 {
     private const int MaxIndexedBytes = 2_500;
 
@@ -20,11 +20,11 @@ internal sealed class FieldReader(MappingNode mapping, string path, FieldContext
     private readonly HashSet<string> _knownKeys = new(StringComparer.Ordinal);
     private JsonObject? _unknownKeys;
 
-    internal FieldContext Context => context;
+    internal FieldSettings Settings => settings;
     internal ProblemList Problems => problems;
 
     /// <summary>Resolves relative addresses.</summary>
-    internal AddressBase Addresses { get; set; } = context.Addresses;
+    internal AddressResolver Addresses { get; set; } = settings.Addresses;
     internal int Offset => mapping.Offset;
 
     /// <summary>Returns the key with its path, for problems: <c>related[2].webUrl</c>.</summary>
@@ -104,7 +104,7 @@ internal sealed class FieldReader(MappingNode mapping, string path, FieldContext
         var value = read(key);
         if (value is null && problems.Count == before)
             problems.AddMissingKey(
-                path.Length == 0 && mapping.IndexOf(key) < 0 ? MissingKey.Of(key, context.Mapping) : FullKey(key),
+                path.Length == 0 && mapping.IndexOf(key) < 0 ? MissingKey.Of(key, settings.Mapping) : FullKey(key),
                 Offset
             );
         return value;
@@ -168,9 +168,9 @@ internal sealed class FieldReader(MappingNode mapping, string path, FieldContext
     internal JsonObject? UnknownKeys()
     {
         ScalarNode[] unread = [.. UnreadKeys()];
-        KeySpelling.Check(mapping, path, unread, _knownKeys, context.Mapping, problems);
+        KeySpelling.Check(mapping, path, unread, _knownKeys, settings.Mapping, problems);
         if (path.Length == 0)
-            IneffectiveHidingKeys.Check(mapping, unread, context.Mapping, problems);
+            IneffectiveHidingKeys.Check(mapping, unread, settings.Mapping, problems);
         for (var i = 0; i < _isRead.Length; i++)
         {
             if (!_isRead[i])

@@ -43,14 +43,14 @@ internal static class ImageFields
     }
 
     /// <summary>
-    /// Returns the URL for an address in a file, as <see cref="AddressBase.Resolve"/> does; empty if it is not valid, and adds a problem.
+    /// Returns the URL for an address in a file, as <see cref="AddressResolver.Resolve"/> does; empty if it is not valid, and adds a problem.
     /// </summary>
     internal static string Url(FieldReader image, string key, ScalarNode written)
     {
         var url = written.Value.Trim();
         if (image.Addresses.Resolve(url) is { } resolved)
         {
-            if (AddressBase.Parse(resolved) is not null)
+            if (AddressResolver.Parse(resolved) is not null)
                 return resolved;
             if (AbsoluteUrl.Of(resolved) is { } absolute)
                 return absolute;
@@ -73,7 +73,7 @@ internal static class ImageFields
                 ProblemCodes.MediaOutside,
                 $"\"{image.FullKey(key)}\" is \"{Shortened.Of(url)}\", which leads out of the folder that is served, and is left out.",
                 written.Offset,
-                MediaHints.Outside
+                MediaHints.OutsideFolder
             );
             return "";
         }

@@ -5,6 +5,10 @@ namespace Gateway.Content.Fields;
 /// <summary>Names the required keys that a file lacks as its author writes them.</summary>
 internal static class MissingKey
 {
+    /// <summary>How to complete files of a generator that lack <c>webUrl</c>.</summary>
+    internal const string SiteUrlAdvice =
+        "set Content:SiteUrl (or SiteUrl of the folder) to the URL of the site, from which webUrl and the provider follow, or Web:PublicUrl to the URL of the gateway if its pages are the only ones";
+
     private const int MaxKeys = 3;
 
     /// <summary>Returns the key, or the keys of the preset or the settings for it: <c>date or publishDate</c>.</summary>
@@ -27,6 +31,6 @@ internal static class MissingKey
     internal static string CureFor(IReadOnlyList<string> missing, ContentMapping mapping) =>
         mapping is { Preset: not ContentPreset.Gateway, SiteUrl: null, GatewayUrl: null }
         && missing.Contains("webUrl", StringComparer.Ordinal)
-            ? "; set Content:SiteUrl to the URL of the site, from which webUrl and the provider follow, or Web:PublicUrl to the URL of the gateway if its pages are the only ones"
+            ? $"; {SiteUrlAdvice}"
             : "";
 }

@@ -44,5 +44,5 @@ internal static class NestedFields
     }
 
     internal static FieldReader Nested(this FieldReader fields, string path, MappingNode mapping) =>
-        new(mapping, fields.FullKey(path), fields.Context, fields.Problems) { Addresses = fields.Addresses };
+        new(mapping, fields.FullKey(path), fields.Settings, fields.Problems) { Addresses = fields.Addresses };
 }

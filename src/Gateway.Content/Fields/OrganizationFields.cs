@@ -7,9 +7,9 @@ namespace Gateway.Content.Fields;
 /// <summary>Reads an organization's file, which has <c>taxonomy: organization</c>.</summary>
 internal static class OrganizationFields
 {
-    internal static ContentResult Read(MappingNode root, FieldContext context, ProblemList problems)
+    internal static ContentResult Read(MappingNode root, FieldSettings settings, ProblemList problems)
     {
-        var fields = new FieldReader(root, "", context, problems);
+        var fields = new FieldReader(root, "", settings, problems);
         fields.ReadNode("taxonomy");
         var organization = new OrganizationContent
         {

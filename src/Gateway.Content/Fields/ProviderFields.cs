@@ -26,7 +26,7 @@ internal static class ProviderFields
         return null;
     }
 
-    /// <summary>Returns the domain; <c>null</c> if there is none. Any text that is no host is a problem.</summary>
+    /// <summary>Returns the domain; <c>null</c> if there is none. Any text that is not a host is a problem.</summary>
     internal static string? Domain(this FieldReader fields)
     {
         if (fields.TrimmedText("domain") is not { } written)

@@ -46,7 +46,7 @@ internal static class ScalarFields
             return time;
 
         // Dates of generators need no offset.
-        var isLenient = fields.Context.Mapping is { Preset: not ContentPreset.Gateway } or { TimeZone: not null };
+        var isLenient = fields.Settings.Mapping is { Preset: not ContentPreset.Gateway } or { TimeZone: not null };
         fields.Problems.Add(
             ProblemCodes.FieldDate,
             $"\"{fields.FullKey(key)}\" is \"{Shortened.Of(scalar.Value)}\"; expected {(isLenient ? "a date or a time, such as 2022-06-04 or 2022-06-04T16:00:00Z" : "a time with its offset, such as 2022-06-04T16:00:00Z")}.",
@@ -62,7 +62,7 @@ internal static class ScalarFields
 
     // Files whose keys are translated by settings are those of another program, so that the settings are the place to correct them.
     private static bool IsReadWithTimeZone(FieldReader fields, string key, string value) =>
-        fields.Context.Mapping is { TimeZone: null } mapping
+        fields.Settings.Mapping is { TimeZone: null } mapping
         && mapping.Fields.ContainsKey(key)
         && LenientTime.ToIso8601(value, TimeZoneInfo.Utc) is not null;
 

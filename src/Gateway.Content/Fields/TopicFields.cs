@@ -8,9 +8,9 @@ namespace Gateway.Content.Fields;
 /// <summary>Reads a topic's file, which has <c>taxonomy: topic</c>.</summary>
 internal static class TopicFields
 {
-    internal static ContentResult Read(MappingNode root, FieldContext context, ProblemList problems)
+    internal static ContentResult Read(MappingNode root, FieldSettings settings, ProblemList problems)
     {
-        var fields = new FieldReader(root, "", context, problems);
+        var fields = new FieldReader(root, "", settings, problems);
         fields.ReadNode("taxonomy");
         var name = fields.RequiredName("name");
         var topic = new TopicContent

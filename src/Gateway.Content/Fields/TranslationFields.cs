@@ -26,7 +26,7 @@ internal static class TranslationFields
             return null;
         return _keys.Select(fields.TextOf).FirstOrDefault(key => key is not null) is { } written
             ? $"key {written}"
-            : $"name {NameOf(path, language, fields.Context.Mapping)}";
+            : $"name {NameOf(path, language, fields.Settings.Mapping)}";
     }
 
     private static string NameOf(string path, string language, ContentMapping mapping) =>

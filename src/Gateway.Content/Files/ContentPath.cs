@@ -35,7 +35,7 @@ public sealed record ContentPath(string Path, ContentProblem? Problem = null)
     /// <summary>Returns a path as seen from a folder, with a slash between names.</summary>
     internal static string RelativeTo(string folder, string path) => System.IO.Path.GetRelativePath(folder, path).Replace('\\', '/');
 
-    /// <summary>Returns the full path. A name that a client sends may be no path at all, and is returned as it is.</summary>
+    /// <summary>Returns the full path. A name that a client sends may not be a path at all, and is returned as it is.</summary>
     internal static string Full(string path) =>
         path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) ? path : System.IO.Path.GetFullPath(path);
 

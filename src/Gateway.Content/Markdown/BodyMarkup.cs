@@ -1,6 +1,8 @@
+using Gateway.Content.Text;
+
 namespace Gateway.Content.Markdown;
 
-/// <summary>Finds the markup of a body. The position of each ending is searched once, so that a hostile body takes no longer.</summary>
+/// <summary>Finds the markup of a body, in a time that stays linear for a hostile body.</summary>
 internal sealed class BodyMarkup(string body)
 {
     private static readonly string[] _inlineTags =
@@ -33,7 +35,8 @@ internal sealed class BodyMarkup(string body)
         "wbr",
     ];
 
-    private readonly Dictionary<string, int> _next = new(StringComparer.Ordinal);
+    // Names of tags may be in upper case.
+    private readonly MarkerSearch _endings = new(body, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Returns the end of the markup that begins at a position; 0 if there is none.</summary>
     public int EndAt(int at)
@@ -196,10 +199,5 @@ internal sealed class BodyMarkup(string body)
             : 0;
     }
 
-    private int End(string ending, int from)
-    {
-        if (!_next.TryGetValue(ending, out var next) || (next >= 0 && next < from))
-            _next[ending] = next = body.IndexOf(ending, from, StringComparison.OrdinalIgnoreCase);
-        return next < 0 ? 0 : next + ending.Length;
-    }
+    private int End(string ending, int from) => _endings.Find(ending, from) is >= 0 and var next ? next + ending.Length : 0;
 }

@@ -23,6 +23,37 @@ internal sealed record MarkdownCode(Range Text, int End)
         return mark == '`' ? Span(body, at, length) : null;
     }
 
+    /// <summary>Returns the places of all code in a body, with its marks. It takes time in proportion to the length of the body.</summary>
+    public static IEnumerable<Range> PlacesIn(string body)
+    {
+        var mayBeginBlock = true;
+        for (var at = 0; at < body.Length; )
+        {
+            if (At(body, at, mayBeginBlock) is { } code)
+            {
+                yield return at..code.End;
+                at = code.End;
+                mayBeginBlock = false;
+                continue;
+            }
+
+            mayBeginBlock = MayBeginBlockAfter(body[at], mayBeginBlock);
+            // An escaped mark does not begin code.
+            at += body[at] == '\\' && at + 1 < body.Length && body[at + 1] is '`' or '~' or '\\' ? 2 : 1;
+        }
+    }
+
+    /// <summary>Returns true if a block of code may begin after a character.</summary>
+    /// <param name="character">The character.</param>
+    /// <param name="before">True if a block of code may begin before the character.</param>
+    internal static bool MayBeginBlockAfter(char character, bool before) =>
+        character is '\n' or '\r' || (before && (IsMarkOfLine(character) || IsMarkOfList(character)));
+
+    /// <summary>True for the marks of headings, quotes, lists and tables at the start of a line.</summary>
+    internal static bool IsMarkOfLine(char character) => character is ' ' or '\t' or '#' or '>' or '-' or '=' or '+' or ':' or '|';
+
+    private static bool IsMarkOfList(char character) => character is '*' or '.' or ')' || char.IsAsciiDigit(character);
+
     // The line of the first fence names the language. A fence that is not closed reaches to the end of the body.
     private static MarkdownCode? Block(string body, int at, char mark, int length)
     {
@@ -46,7 +77,7 @@ internal sealed record MarkdownCode(Range Text, int End)
         var limit = Math.Min(body.Length, at + MaxSpan);
         for (var next = at + length; next < limit; next++)
         {
-            if (body[next] == '\n' && next + 1 < limit && body[next + 1] == '\n')
+            if (body[next] == '\n' && BeginsBlock(body.AsSpan(next + 1, limit - next - 1)))
                 return null;
             if (body[next] != '`')
                 continue;
@@ -57,6 +88,20 @@ internal sealed record MarkdownCode(Range Text, int End)
         }
 
         return null;
+    }
+
+    // An empty line, an item of a list, a heading, a row of a table or a fence ends a paragraph, and code within it.
+    private static bool BeginsBlock(ReadOnlySpan<char> line)
+    {
+        line = line.TrimStart(" \t\r");
+        return line switch
+        {
+            ['\n' or '|', ..] or ['-' or '*' or '+', ' ' or '\t', ..] => true,
+            ['#', ..] => line.TrimStart('#') is [' ' or '\t', ..],
+            ['`' or '~', ..] => LengthOfRun(line, line[0]) >= MinFence,
+            [>= '0' and <= '9', ..] => line.TrimStart("0123456789") is ['.' or ')', ' ' or '\t', ..],
+            _ => false,
+        };
     }
 
     private static int LengthOfRun(ReadOnlySpan<char> text, char mark) =>

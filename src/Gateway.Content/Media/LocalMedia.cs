@@ -4,7 +4,7 @@ using Gateway.Content.Problems;
 namespace Gateway.Content.Media;
 
 /// <summary>Finds out whether the file of an address exists in the source of an article.</summary>
-internal sealed class LocalMedia(AddressBase addresses)
+internal sealed class LocalMedia(AddressResolver addresses)
 {
     // https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md#the-pointer
     private static readonly byte[] _pointer = "version https://git-lfs.github.com/spec/"u8.ToArray();
@@ -15,14 +15,14 @@ internal sealed class LocalMedia(AddressBase addresses)
     {
         if (
             addresses.Root is null
-            || !AddressBase.IsRelative(written)
-            || !AddressBase.IsMedia(written)
+            || !AddressResolver.IsRelative(written)
+            || !AddressResolver.IsMedia(written)
             || written.Contains("{{", StringComparison.Ordinal)
         )
             return null;
         var path = addresses.Joined(written);
         if (addresses.Site is null && path.StartsWith("../", StringComparison.Ordinal))
-            return (ProblemCodes.MediaOutside, "leads out of the folder that is served", MediaHints.Outside);
+            return (ProblemCodes.MediaOutside, "leads out of the folder that is served", MediaHints.OutsideFolder);
         // A file outside of the source can be a part of the site.
         return path.StartsWith("../", StringComparison.Ordinal) ? null
             : addresses.Resolve(written) is { } url ? MistakeOf(url, path)
@@ -31,7 +31,9 @@ internal sealed class LocalMedia(AddressBase addresses)
 
     /// <summary>Returns the same for a resolved address that the gateway serves.</summary>
     internal (string Code, string Problem, string Hint)? MistakeOf(string url) =>
-        AddressBase.Parse(url) is { } media && media.Source == addresses.Source && addresses.Root is not null ? MistakeOf(url, null) : null;
+        AddressResolver.Parse(url) is { } media && media.Source == addresses.Source && addresses.Root is not null
+            ? MistakeOf(url, null)
+            : null;
 
     private (string Code, string Problem, string Hint)? MistakeOf(string url, string? beside)
     {
@@ -39,7 +41,7 @@ internal sealed class LocalMedia(AddressBase addresses)
         try
         {
             if (places.FirstOrDefault(File.Exists) is not { } file)
-                return (ProblemCodes.MediaMissing, "is the address of no file", MediaHints.Missing);
+                return (ProblemCodes.MediaMissing, "does not lead to a file", MediaHints.Missing);
             return IsPointer(file) ? (ProblemCodes.MediaPointer, "is a pointer of Git LFS in place of the file", MediaHints.Pointer) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)

@@ -3,7 +3,7 @@ namespace Gateway.Content.Media;
 /// <summary>The hints for media that cannot be served.</summary>
 internal static class MediaHints
 {
-    internal const string Outside =
+    internal const string OutsideFolder =
         "Move the file into the folder, or set Content:Paths or Content:Git:Folder to a folder that contains both, or write the whole URL.";
 
     internal const string Missing = "Correct the address, or add the file.";

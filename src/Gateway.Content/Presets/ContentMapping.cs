@@ -23,7 +23,7 @@ public sealed record ContentMapping
     /// <summary>The time zone of times without an offset. <c>null</c> for UTC, or to reject such times without a preset.</summary>
     public TimeZoneInfo? TimeZone { get; init; }
 
-    /// <summary>The URL of the site that the generator builds. <c>null</c> if files without a web URL are no articles.</summary>
+    /// <summary>The URL of the site that the generator builds. <c>null</c> if files without a web URL are not articles.</summary>
     public Uri? SiteUrl { get; init; }
 
     /// <summary>

@@ -35,16 +35,17 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
     /// <param name="path">The file.</param>
     /// <param name="root">The folder of its source; <c>null</c> if it is in none.</param>
     /// <param name="mapping">The mapping of the file.</param>
-    internal FileDefaults For(string path, string? root, ContentMapping mapping)
+    internal InheritedDefaults For(string path, string? root, ContentMapping mapping)
     {
         if (root is null || mapping.Preset is ContentPreset.Gateway or ContentPreset.Astro)
-            return FileDefaults.None;
+            return InheritedDefaults.None;
         var full = ContentPath.Full(path);
         if (!ContentPath.IsBelow(full, root))
-            return FileDefaults.None;
+            return InheritedDefaults.None;
         var site = SiteOf(root, mapping.Preset);
-        var place = mapping.Preset == ContentPreset.Hugo && site is not null ? HugoConfiguration.PlaceOf(full, mapping, site) : null;
-        var file = new File(full, root, site, mapping, SitePath.Of(path, mapping, place)) { Known = place };
+        var settings =
+            mapping.Preset == ContentPreset.Hugo && site is not null ? HugoConfiguration.PathSettingsOf(full, mapping, site) : null;
+        var file = new File(full, root, site, mapping, SitePath.Of(path, mapping, settings)) { PathSettings = settings };
         return mapping.Preset switch
         {
             ContentPreset.Jekyll => OfJekyll(file),
@@ -71,15 +72,15 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
         }
     }
 
-    private static FileDefaults OfJekyll(File file)
+    private static InheritedDefaults OfJekyll(File file)
     {
         var site = file.Site;
         var path = ContentPath.RelativeTo(site?.Folder ?? file.Root, file.Path);
-        return new FileDefaults(JekyllDefaults.For(file.Path, site, file.Mapping))
+        return new InheritedDefaults(JekyllDefaults.For(file.Path, site, file.Mapping))
         {
             NoPage = NoPageOfJekyll(file),
             IgnoredBySite = (site?.Ignored ?? JekyllEntryFilter.Default.Ignored).ReasonFor(path),
-            Place = site?.Collections.PlaceOf(path.Split('/')),
+            PathSettings = site?.Collections.PathSettingsOf(path.Split('/')),
             ShowsFuture = site?.ShowsFuture == true,
             TimeZone = file.TimeZone,
             Problem = site?.Problem is { } problem ? Unknown(problem, site.Folder) : null,
@@ -105,11 +106,11 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
             : null;
     }
 
-    private FileDefaults OfHugo(File file)
+    private InheritedDefaults OfHugo(File file)
     {
         var content = file.Site is { } found ? Path.Combine(found.Folder, found.Content) : file.Root;
         var top = ContentPath.IsBelow(file.Path, content) ? content : file.Root;
-        var values = new List<FileDefaults.Entry>();
+        var values = new List<InheritedDefaults.Entry>();
         ContentProblem? problem = null;
         string? bundle = null;
         foreach (var folder in FoldersBetween(top, file.Path).Reverse())
@@ -118,7 +119,7 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
             // Everything below a leaf bundle belongs to it.
             if (folder != top && names.HasIndex)
                 bundle = folder;
-            foreach (var name in names.Sections.Where(name => SiteDataFiles.IsSection(name, file.Place.LanguageOfFileName)))
+            foreach (var name in names.Sections.Where(name => SiteDataFiles.IsSection(name, file.SitePath.LanguageOfFileName)))
             {
                 var data = _files.GetOrAdd(
                     Path.Combine(folder, name),
@@ -129,7 +130,7 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
                 HugoCascade.Add(
                     values,
                     data.Root is { } root ? HugoCascade.Of(root) : null,
-                    file.Place,
+                    file.SitePath,
                     file.Mapping,
                     ContentPath.RelativeTo(top, data.Path)
                 );
@@ -139,16 +140,16 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
         if (file.Site is { } config)
         {
             problem ??= config.Problem is { } mistake ? Unknown(mistake, config.Folder) : null;
-            HugoCascade.Add(values, config.Defaults, file.Place, file.Mapping, ContentPath.RelativeTo(config.Folder, config.File));
+            HugoCascade.Add(values, config.Defaults, file.SitePath, file.Mapping, ContentPath.RelativeTo(config.Folder, config.File));
         }
 
         var isResource =
             bundle is not null && !(Path.GetDirectoryName(file.Path) == bundle && SiteDataFiles.IsIndex(Path.GetFileName(file.Path)));
-        return new FileDefaults(values)
+        return new InheritedDefaults(values)
         {
             Problem = problem,
             IgnoredBySite = file.Site is { } site ? site.Ignored.ReasonFor(ContentPath.RelativeTo(site.Folder, file.Path)) : null,
-            Place = file.Known,
+            PathSettings = file.PathSettings,
             ShowsFuture = file.Site?.ShowsFuture == true,
             TimeZone = file.TimeZone,
             NoPage = isResource
@@ -157,10 +158,10 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
         }.WithFingerprint();
     }
 
-    private FileDefaults OfEleventy(File file)
+    private InheritedDefaults OfEleventy(File file)
     {
         var top = file.Site?.Folder ?? file.Root;
-        var values = new List<FileDefaults.Entry>();
+        var values = new List<InheritedDefaults.Entry>();
         ContentProblem? problem = null;
         foreach (var folder in FoldersBetween(top, file.Path))
             Add(folder, Path.GetFileName(folder));
@@ -168,7 +169,7 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
         var ignored = _ignored.GetOrAdd(top, (folder, site) => EleventyIgnores.Of(folder, site, _history), file.Site);
         if (ignored.Problem is { } unreadable)
             problem ??= Unknown(unreadable, top);
-        return new FileDefaults(values)
+        return new InheritedDefaults(values)
         {
             Problem = problem,
             IgnoredBySite = ignored.ReasonFor(ContentPath.RelativeTo(top, file.Path)),
@@ -189,13 +190,13 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
 
         void Replace(MappingEntry entry, string source)
         {
-            if (!FileDefaults.IsRead(entry.Key.Value, file.Mapping))
+            if (!InheritedDefaults.IsRead(entry.Key.Value, file.Mapping))
                 return;
             var at = values.FindIndex(value => value.Key == entry.Key.Value);
-            var value = at < 0 ? null : FileDefaults.Merged(entry.Key.Value, values[at].Value, entry.Value, ContentPreset.Eleventy);
+            var value = at < 0 ? null : InheritedDefaults.Merged(entry.Key.Value, values[at].Value, entry.Value, ContentPreset.Eleventy);
             if (at >= 0)
                 values.RemoveAt(at);
-            values.Add(new FileDefaults.Entry(entry.Key.Value, value ?? entry.Value, source));
+            values.Add(new InheritedDefaults.Entry(entry.Key.Value, value ?? entry.Value, source));
         }
     }
 
@@ -229,10 +230,10 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
         return folders;
     }
 
-    private sealed record File(string Path, string Root, SiteConfiguration? Site, ContentMapping Mapping, SitePath Place)
+    private sealed record File(string Path, string Root, SiteConfiguration? Site, ContentMapping Mapping, SitePath SitePath)
     {
-        /// <summary>The place, if it depends on the configuration.</summary>
-        internal SitePlace? Known { get; init; }
+        /// <summary>The settings of the site for the path; <c>null</c> if there are none.</summary>
+        internal SitePathSettings? PathSettings { get; init; }
 
         /// <summary>The time zone of the site. <c>null</c> if there is none, or if the settings have one.</summary>
         internal TimeZoneInfo? TimeZone =>

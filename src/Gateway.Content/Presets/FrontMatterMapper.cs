@@ -28,21 +28,21 @@ internal sealed class FrontMatterMapper
     private readonly PresetValues _values;
     private readonly FrontMatterKeys _keys;
     private readonly MappedFields _fields;
-    private readonly FieldDefaults _defaults;
+    private readonly FieldCompletion _completion;
     private readonly HashSet<int> _translated = [];
     private readonly List<WrongType> _ignored = [];
     private string? _slug;
 
-    private FrontMatterMapper(string path, MappingNode file, ContentMapping mapping, FileDefaults defaults)
+    private FrontMatterMapper(string path, MappingNode file, ContentMapping mapping, InheritedDefaults defaults)
     {
         // Times without an offset are those of the site.
         mapping = defaults.TimeZone is { } zone ? mapping with { TimeZone = zone } : mapping;
         (_path, _file, _mapping) = (path, file, mapping);
-        _site = SitePath.Of(path, mapping, defaults.Place);
+        _site = SitePath.Of(path, mapping, defaults.PathSettings);
         _values = new PresetValues(mapping, FolderOf(path, mapping));
         _keys = new FrontMatterKeys(file, mapping);
         _fields = new MappedFields(file.Offset);
-        _defaults = new FieldDefaults(path, mapping, _site, _values, _keys, _fields);
+        _completion = new FieldCompletion(path, mapping, _site, _values, _keys, _fields);
     }
 
     private static string FolderOf(string path, ContentMapping mapping) =>
@@ -73,7 +73,7 @@ internal sealed class FrontMatterMapper
     /// <param name="Expected">The type for people.</param>
     internal sealed record WrongType(MappingEntry Entry, string Expected);
 
-    internal static Result Of(string path, MappingNode file, ContentMapping mapping, FileDefaults defaults)
+    internal static Result Of(string path, MappingNode file, ContentMapping mapping, InheritedDefaults defaults)
     {
         // Most files of a publisher without settings have only the gateway's own keys.
         if (mapping.Fingerprint.Length == 0 && !file.Entries.Any(entry => PresetKeys.IsOtherName(entry.Key.Value)))
@@ -95,11 +95,11 @@ internal sealed class FrontMatterMapper
         foreach (var field in MappableFields.Names)
             TranslateField(field);
         if (IsGenerator)
-            _slug = _defaults.AddFromPath();
+            _slug = _completion.AddFromPath();
         // The addresses of images can depend on that of the page.
         TranslateImages();
         KeepOtherKeys();
-        _defaults.AddFromSettings();
+        _completion.AddFromSettings();
         // The address and the slug of the page have been computed from it.
         if (IsGenerator)
             _fields.Remove(MappableFields.Permalink);

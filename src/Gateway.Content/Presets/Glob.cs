@@ -57,7 +57,7 @@ internal static class Glob
     /// <summary>Returns the expression of a pattern without its end.</summary>
     /// <param name="pattern">The pattern.</param>
     /// <param name="isPath">True for a pattern as of <see cref="OfPath"/>, false for one as of <see cref="OfRuby"/>.</param>
-    /// <param name="isAnyFolder">True if <c>**/</c> can be no folder at all.</param>
+    /// <param name="isAnyFolder">True if <c>**/</c> can match no folder.</param>
     internal static string ExpressionOf(string pattern, bool isPath, bool isAnyFolder = true)
     {
         var expression = new StringBuilder(@"\A");
@@ -124,7 +124,7 @@ internal static class Glob
         return IsSet(set) ? $"[{(isNegated ? "^" : "")}{set}]" : Regex.Escape($"[{letters}]");
     }
 
-    // A range such as z-a matches nothing and is no expression.
+    // A range such as z-a matches nothing and is not an expression.
     private static bool IsSet(string set)
     {
         try

@@ -9,7 +9,7 @@ internal static class HugoCascade
     internal static TreeNode? Of(MappingNode section) => Find(section, "cascade");
 
     /// <summary>Adds the values for a page, for keys that a nearer section has not set.</summary>
-    internal static void Add(List<FileDefaults.Entry> values, TreeNode? cascade, SitePath page, ContentMapping mapping, string source)
+    internal static void Add(List<InheritedDefaults.Entry> values, TreeNode? cascade, SitePath page, ContentMapping mapping, string source)
     {
         var sets = cascade switch
         {
@@ -24,8 +24,11 @@ internal static class HugoCascade
             foreach (var entry in set.Entries.Concat((Find(set, "params") as MappingNode)?.Entries ?? []))
             {
                 var key = entry.Key.Value;
-                if (FileDefaults.IsRead(key, mapping) && !values.Exists(value => value.Key.Equals(key, StringComparison.OrdinalIgnoreCase)))
-                    values.Add(new FileDefaults.Entry(key, entry.Value, source));
+                if (
+                    InheritedDefaults.IsRead(key, mapping)
+                    && !values.Exists(value => value.Key.Equals(key, StringComparison.OrdinalIgnoreCase))
+                )
+                    values.Add(new InheritedDefaults.Entry(key, entry.Value, source));
             }
         }
     }

@@ -75,11 +75,11 @@ internal static class HugoConfiguration
         };
     }
 
-    /// <summary>Returns the place of a file in its site; <c>null</c> if it is the same as without the configuration.</summary>
-    internal static SitePlace? PlaceOf(string path, ContentMapping mapping, SiteConfiguration site)
+    /// <summary>Returns the settings for the path of a file; <c>null</c> if its place is the same without them.</summary>
+    internal static SitePathSettings? PathSettingsOf(string path, ContentMapping mapping, SiteConfiguration site)
     {
         var content = Path.Combine(site.Folder, site.Content);
-        var place = new SitePlace(
+        var pathSettings = new SitePathSettings(
             site.Content.Length > 0 && ContentPath.IsBelow(path, content)
                 ? Path.GetRelativePath(content, path).Split('/', '\\')[..^1]
                 : null
@@ -87,12 +87,12 @@ internal static class HugoConfiguration
         {
             Languages = site.Languages,
         };
-        var (guessed, known) = (SitePath.Of(path, mapping), SitePath.Of(path, mapping, place));
+        var (guessed, known) = (SitePath.Of(path, mapping), SitePath.Of(path, mapping, pathSettings));
         return
             guessed.Folders.SequenceEqual(known.Folders, StringComparer.Ordinal)
             && (guessed.Stem, guessed.Language, guessed.NoPage) == (known.Stem, known.Language, known.NoPage)
             ? null
-            : place;
+            : pathSettings;
     }
 
     // https://gohugo.io/configuration/languages/

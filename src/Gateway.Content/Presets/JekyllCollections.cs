@@ -50,17 +50,17 @@ internal sealed class JekyllCollections
     /// <summary>Returns the path below the folder of all collections. Other paths are returned as they are.</summary>
     internal string[] WithoutFolder(string[] path) => IsInFolder(path) ? path[_folder.Length..] : path;
 
-    /// <summary>Returns the place of a file; <c>null</c> if its address consists of all folders.</summary>
+    /// <summary>Returns the settings for the path of a file; <c>null</c> if its address consists of all folders.</summary>
     /// <param name="path">The path below the folder of the site.</param>
-    internal SitePlace? PlaceOf(string[] path)
+    internal SitePathSettings? PathSettingsOf(string[] path)
     {
         if (!IsInFolder(path))
             return null;
         var below = WithoutFolder(path);
         if (below.Length > 1 && FindFolder(below[0]) is { Name: not Posts } collection)
-            return new SitePlace(below[1..^1]) { Collection = collection };
+            return new SitePathSettings(below[1..^1]) { Collection = collection };
         var posts = Array.FindLastIndex(below, folder => folder is "_posts" or "_drafts");
-        return posts >= 0 && _folder.Length > 0 ? new SitePlace(below[..posts]) : null;
+        return posts >= 0 && _folder.Length > 0 ? new SitePathSettings(below[..posts]) : null;
     }
 
     private JekyllCollection? Find(string name) => _collections.GetValueOrDefault(name);

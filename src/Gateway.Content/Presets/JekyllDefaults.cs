@@ -7,7 +7,7 @@ namespace Gateway.Content.Presets;
 internal static class JekyllDefaults
 {
     /// <summary>Returns the values for a file: of two sets, the one with the longer path counts, and then the later one.</summary>
-    internal static IReadOnlyList<FileDefaults.Entry> For(string path, SiteConfiguration? site, ContentMapping mapping)
+    internal static IReadOnlyList<InheritedDefaults.Entry> For(string path, SiteConfiguration? site, ContentMapping mapping)
     {
         if (site?.Defaults is not ListNode sets || !ContentPath.IsBelow(path, site.Folder))
             return [];
@@ -20,13 +20,13 @@ internal static class JekyllDefaults
             .OrderBy(set => PathOf(set.Scope).Length)
             .ThenBy(set => set.Scope?.TextOf("type") is not null)
             .ThenBy(set => set.Number);
-        var values = new List<FileDefaults.Entry>();
+        var values = new List<InheritedDefaults.Entry>();
         foreach (var (key, value) in matching.SelectMany(set => set.Values?.Entries ?? []).Select(entry => (entry.Key.Value, entry.Value)))
         {
-            if (!FileDefaults.IsRead(key, mapping))
+            if (!InheritedDefaults.IsRead(key, mapping))
                 continue;
             values.RemoveAll(earlier => earlier.Key == key);
-            values.Add(new FileDefaults.Entry(key, value, source));
+            values.Add(new InheritedDefaults.Entry(key, value, source));
         }
 
         return values;

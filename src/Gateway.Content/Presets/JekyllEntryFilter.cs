@@ -53,7 +53,7 @@ internal sealed class JekyllEntryFilter
     /// <summary>True if the setting <c>include</c> names a file or folder, which Jekyll would not read because of its name.</summary>
     internal bool IsIncluded(string name) => _included.Any(isMatch => isMatch(name, true));
 
-    /// <summary>Finds entries that are no patterns, so that a file could be published that is meant to be excluded.</summary>
+    /// <summary>Finds entries that are not patterns, so that a file could be published that is meant to be excluded.</summary>
     internal static void Check(string key, MappingNode root, ProblemList problems)
     {
         FrontMatterDefaultMistakes.CheckKey(key, root, problems);

@@ -34,8 +34,8 @@ internal static class LenientTime
     ];
 
     /// <summary>
-    /// Returns the time in the form that <see cref="Iso8601"/> reads; <c>null</c> if it is no time, or if its year is refused, so that the
-    /// problem shows the time as written.
+    /// Returns the time in the form that <see cref="Iso8601"/> reads; <c>null</c> if it is not a time, or if its year is refused, so that
+    /// the problem shows the time as written.
     /// </summary>
     internal static string? ToIso8601(string text, TimeZoneInfo zone)
     {

@@ -19,7 +19,7 @@ internal static class PathPattern
         pattern.Value.Length > Glob.MaxLength
         || (
             isFolder
-                // Ruby's ** can be no folder at all.
+                // Ruby's ** can match no folder.
                 ? _expressions.GetValue(pattern, static written => Of(written.Value.Trim().Trim('/'), isAnyFolder: true, @"(/|\z)"))
                 : _expressions.GetValue(pattern, static written => Of(written.Value.Trim().ToLowerInvariant(), isAnyFolder: false, @"\z"))
         ).IsMatch(path);

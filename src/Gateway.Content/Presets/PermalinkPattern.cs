@@ -54,7 +54,7 @@ internal static partial class PermalinkPattern
         {
             var unknown = Placeholder().Matches(pattern).Select(found => found.Groups["name"].Value).Except(Placeholders).FirstOrDefault();
             if (unknown is not null)
-                return $"\"{setting}\", but :{unknown} is no placeholder. The placeholders are {string.Join(", ", Placeholders.Select(name => $":{name}"))}";
+                return $"\"{setting}\", but :{unknown} is not a placeholder. The placeholders are {string.Join(", ", Placeholders.Select(name => $":{name}"))}";
             if (!pattern.Contains('/', StringComparison.Ordinal) && !Placeholder().IsMatch(pattern))
                 return preset == ContentPreset.Jekyll
                     ? $"\"{setting}\"; expected {string.Join(", ", _styles)}, or a pattern such as /:year/:month/:title/"

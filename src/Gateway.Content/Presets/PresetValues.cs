@@ -199,10 +199,10 @@ internal sealed partial class PresetValues(ContentMapping mapping, string folder
         if (!IsGenerator)
             return address;
         if (address.StartsWith('/'))
-            return mapping.SiteUrl is { } site ? new AddressBase { Site = site.AbsoluteUri.TrimEnd('/') }.Resolve(address) : address;
+            return mapping.SiteUrl is { } site ? new AddressResolver { Site = site.AbsoluteUri.TrimEnd('/') }.Resolve(address) : address;
         // The body has the same address.
-        if (mapping.SiteUrl is { } url && AddressBase.IsStatic(address, folder))
-            return new AddressBase { Site = url.AbsoluteUri.TrimEnd('/'), Folder = folder }.Resolve(address);
+        if (mapping.SiteUrl is { } url && AddressResolver.IsStatic(address, folder))
+            return new AddressResolver { Site = url.AbsoluteUri.TrimEnd('/'), Folder = folder }.Resolve(address);
         if (mapping.SiteUrl is null)
             return page is null && !address.StartsWith('.') && mapping.Preset is ContentPreset.Hugo or ContentPreset.Jekyll
                 ? $"/{address}"

@@ -70,11 +70,11 @@ internal sealed partial class SitePath
 
     /// <param name="path">The path of the file.</param>
     /// <param name="mapping">The mapping of the file.</param>
-    /// <param name="place">The place of the file in its site, if the configuration says it.</param>
-    internal static SitePath Of(string path, ContentMapping mapping, SitePlace? place = null)
+    /// <param name="settings">The settings of the site for the path; <c>null</c> if there are none.</param>
+    internal static SitePath Of(string path, ContentMapping mapping, SitePathSettings? settings = null)
     {
         var (folders, outside) = FoldersOf(path, mapping);
-        if (place is { Folders: { } known })
+        if (settings is { Folders: { } known })
             (folders, outside) = ([.. known], mapping.Preset == ContentPreset.Hugo ? [] : outside);
         var stem = Path.GetFileNameWithoutExtension(path);
         var preset = mapping.Preset;
@@ -87,7 +87,7 @@ internal sealed partial class SitePath
                     ? "describes a section, not a page"
                 : null,
             IsDraft = preset == ContentPreset.Astro && folders.Append(stem).Any(name => name.StartsWith('_')),
-            Collection = place?.Collection,
+            Collection = settings?.Collection,
             IsCollectionEntry = preset == ContentPreset.Astro && folders.Length > 0 && IsInAstroCollection(path, folders.Length),
         };
         if (isPost && site.DateInName is null)
@@ -101,7 +101,7 @@ internal sealed partial class SitePath
                             : "has a name that does not begin with a date such as 2024-03-01-, so that Jekyll ignores it in _posts"
                     ),
             };
-        return preset == ContentPreset.Jekyll ? site : WithLanguage(site, place?.Languages);
+        return preset == ContentPreset.Jekyll ? site : WithLanguage(site, settings?.Languages);
     }
 
     /// <summary>

@@ -53,14 +53,14 @@ internal sealed class BodyCheck(Func<string, ContentPath?> find, Func<ContentPat
 
     private void AddMedia(string body, int start, LocalMedia media)
     {
-        foreach (var (offset, address) in BodyLinks.In(body))
+        foreach (var (offset, address) in BodyAddressFinder.In(body))
         {
             if (media.MistakeIn(address) is var (code, problem, hint))
                 Add(code, $"\"{Shortened.Of(address)}\" {problem}.", start + offset, hint);
         }
     }
 
-    private void AddTags(string body, int start, AddressBase addresses)
+    private void AddTags(string body, int start, AddressResolver addresses)
     {
         var written = BodyTemplate.Written(body, addresses);
         if (written?.LeftOut is { Count: > 0 } tags)
@@ -94,7 +94,7 @@ internal sealed class BodyCheck(Func<string, ContentPath?> find, Func<ContentPat
     {
         if (reference.Paths.Count == 0)
             return reference.Ending.Length > 0 ? null : "names no file";
-        return reference.Paths.Select(find).FirstOrDefault(found => found is not null) is not { } page ? "is no file of a page"
+        return reference.Paths.Select(find).FirstOrDefault(found => found is not null) is not { } page ? "is not the file of a page"
             : read(page) is ContentResult.AcceptedArticle { Article: { Published: true, Removed: false } } ? null
             : "is a page that readers cannot see";
     }

@@ -146,7 +146,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         if (
             UnreadFormats.ReasonFor(path.Path, file.Mapping) is { } unread
             && file.Defaults is { IgnoredBySite: null, NoPage: null }
-            && SitePath.Of(path.Path, file.Mapping, file.Defaults.Place).NoPage is null
+            && SitePath.Of(path.Path, file.Mapping, file.Defaults.PathSettings).NoPage is null
         )
             return new ContentResult.Skipped(SkipReason.UnreadFormat, unread);
         if (!ContentPath.HasContentEnding(path.Path))

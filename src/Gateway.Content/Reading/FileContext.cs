@@ -7,7 +7,7 @@ namespace Gateway.Content.Reading;
 /// <summary>The surroundings of a file: the settings of its folder, its path, and the values that other files give it.</summary>
 internal sealed class FileContext(ContentPath path, ContentOptions options, ContentMappings mappings)
 {
-    private FileDefaults? _defaults;
+    private InheritedDefaults? _defaults;
 
     internal ContentPath Path => path;
 
@@ -17,23 +17,23 @@ internal sealed class FileContext(ContentPath path, ContentOptions options, Cont
     internal string? Root => (Mapping.Root ?? path.Root) is { } root ? ContentPath.Full(root) : null;
 
     /// <summary>The values that other files of the site give the file.</summary>
-    internal FileDefaults Defaults => _defaults ??= mappings.FrontMatterDefaults.For(path.Path, Root, Mapping);
+    internal InheritedDefaults Defaults => _defaults ??= mappings.FrontMatterDefaults.For(path.Path, Root, Mapping);
 
     /// <summary>Resolves the relative addresses of the file.</summary>
-    internal AddressBase Addresses
+    internal AddressResolver Addresses
     {
         get
         {
             var site = (Mapping.SiteUrl ?? options.BaseUrl)?.AbsoluteUri.TrimEnd('/');
             if (Root is not { } root)
-                return new AddressBase { Site = site };
+                return new AddressResolver { Site = site };
             var full = System.IO.Path.TrimEndingDirectorySeparator(root);
             var folder = ContentPath.RelativeTo(root, System.IO.Path.GetDirectoryName(ContentPath.Full(path.Path)) ?? root);
-            return new AddressBase
+            return new AddressResolver
             {
                 Site = site,
                 Root = full,
-                Source = Mapping.Source ?? AddressBase.SourceOf(full),
+                Source = Mapping.Source ?? AddressResolver.SourceOf(full),
                 Folder = folder == "." ? "" : $"{folder}/",
             };
         }

@@ -45,7 +45,7 @@ internal sealed class FrontMatterReader(FileContext file, ContentOptions options
         if (
             problems.Any
             && !mustBeArticle
-            && (SitePath.Of(path, file.Mapping, file.Defaults.Place).NoPage ?? file.Defaults.NoPage) is { } reason
+            && (SitePath.Of(path, file.Mapping, file.Defaults.PathSettings).NoPage ?? file.Defaults.NoPage) is { } reason
         )
             return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
         if (root is null && !problems.Any)
@@ -77,24 +77,24 @@ internal sealed class FrontMatterReader(FileContext file, ContentOptions options
 
     private ContentResult ReadByTaxonomy(MappingNode root, FrontMatter frontMatter, ProblemList problems)
     {
-        var context = new FieldContext(file.Mapping, file.Addresses, options.MaxExtraBytes);
+        var settings = new FieldSettings(file.Mapping, file.Addresses, options.MaxExtraBytes);
         return root.TextOf("taxonomy") switch
         {
-            "topic" => TopicFields.Read(root, context, problems),
-            "organization" => OrganizationFields.Read(root, context, problems),
-            _ => ReadArticle(root, frontMatter, context, problems),
+            "topic" => TopicFields.Read(root, settings, problems),
+            "organization" => OrganizationFields.Read(root, settings, problems),
+            _ => ReadArticle(root, frontMatter, settings, problems),
         };
     }
 
-    private ContentResult ReadArticle(MappingNode root, FrontMatter frontMatter, FieldContext context, ProblemList problems)
+    private ContentResult ReadArticle(MappingNode root, FrontMatter frontMatter, FieldSettings settings, ProblemList problems)
     {
         var page = FrontMatterMapper.Of(file.Path.Path, root, file.Mapping, file.Defaults);
         if (page.NoPage is { } reason && !mustBeArticle)
             return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
         if (file.Mapping.Preset == ContentPreset.Eleventy)
             IneffectiveHidingKeys.CheckPermalink(root.Find("permalink"), problems, ProblemCodes.FieldType);
-        context = context with { Addresses = context.Addresses with { Templates = TemplatesOf(root, file.Mapping.Preset) } };
-        var result = ArticleFields.Read(file.Path.Path, page, frontMatter, mustBeArticle, context, problems);
+        settings = settings with { Addresses = settings.Addresses with { Templates = TemplatesOf(root, file.Mapping.Preset) } };
+        var result = ArticleFields.Read(file.Path.Path, page, frontMatter, mustBeArticle, settings, problems);
         return result is not ContentResult.AcceptedArticle article ? result
             : file.Defaults.Problem is { } problem ? new ContentResult.Rejected([problem])
             : article with { Article = article.Article with { ShowsBeforeDate = file.Defaults.ShowsFuture } };

@@ -1,4 +1,6 @@
+using Gateway.Content.Fields;
 using Gateway.Content.Results;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Reading;
 
@@ -21,19 +23,15 @@ public static class NoArticlesExplanation
             .OrderByDescending(key => key.Value)
             .ThenBy(key => key.Key, StringComparer.Ordinal)
             .Take(MaxKeys)
-            .Select(key => $"{key.Key} ({(key.Value == 1 ? "1 file" : $"{key.Value} files")})")
+            .Select(key => $"{key.Key} ({CountText.Of(key.Value, "file")})")
             .ToList();
         if (!skipped.Any())
-            return $"{(files == 1 ? "The only file" : $"Each of the {files} files")} in {folder} has an error, so that no file is an article. Correct the errors; docs/content-problems.md has the causes and cures.";
-        var subject = files == 1 ? "The only file" : $"None of the {files} files";
+            return $"{(files == 1 ? "The only file" : $"Each of the {CountText.Of(files, "file")}")} in {folder} has an error, so that no file is an article. Correct the errors; docs/content-problems.md has the causes and cures.";
+        var subject = files == 1 ? "The only file" : $"None of the {CountText.Of(files, "file")}";
         return $"{subject} in {folder} is {(files == 1 ? "not " : "")}an article. An article begins with a --- line, lines with its title, publishedDateTime, "
             + "webUrl and provider (name and domain), and another --- line. "
             + (missing.Count == 0 ? "" : $"The files lack most often: {string.Join(", ", missing)}. ")
-            + (
-                NeedsSite(skipped)
-                    ? "Set Content:SiteUrl (or SiteUrl of the folder) to the URL of the site, from which webUrl and the provider follow, or Web:PublicUrl to the URL of the gateway if its pages are the only ones. "
-                    : ""
-            )
+            + (NeedsSite(skipped) ? $"To complete them, {MissingKey.SiteUrlAdvice}. " : "")
             + "docs/content-format.md shows a minimal file. If another program wrote the files, such as Jekyll, Hugo, Astro or Eleventy, "
             + (
                 isRepository

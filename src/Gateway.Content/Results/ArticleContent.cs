@@ -66,7 +66,7 @@ public sealed record ArticleContent
 
     /// <summary>Resolves the relative addresses of the body; <c>null</c> if they refer to <see cref="WebUrl"/>.</summary>
     [JsonIgnore]
-    public AddressBase? Addresses { get; init; }
+    public AddressResolver? Addresses { get; init; }
     public string? FeaturedContent { get; init; }
 
     /// <summary>The encrypted payload. Readers never see it.</summary>

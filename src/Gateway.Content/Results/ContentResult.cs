@@ -22,8 +22,8 @@ public abstract record ContentResult
     }
 
     /// <summary>
-    /// Rejects a file that is no article although its article is stored, which must not disappear by mistake. <c>null</c> if the file is an
-    /// article, is rejected already, or is excluded by the settings of its site, which take the article offline.
+    /// Rejects a file that is not an article although its article is stored, which must not disappear by mistake. <c>null</c> if the file is
+    /// an article, is rejected already, or is excluded by the settings of its site, which take the article offline.
     /// </summary>
     public Rejected? AsLostArticle()
     {

@@ -6,7 +6,7 @@ namespace Gateway.Content.Templates;
 public static class BodyReferences
 {
     /// <summary>Returns the references, in the order of the body for each kind.</summary>
-    public static IReadOnlyList<PageReference> In(string body, AddressBase? addresses)
+    public static IReadOnlyList<PageReference> In(string body, AddressResolver? addresses)
     {
         if (addresses?.Root is null)
             return [];
@@ -19,11 +19,11 @@ public static class BodyReferences
     }
 
     /// <summary>Returns the links to files of pages, with their positions.</summary>
-    internal static IEnumerable<(int Offset, PageReference Reference)> LinksIn(string body, AddressBase addresses)
+    internal static IEnumerable<(int Offset, PageReference Reference)> LinksIn(string body, AddressResolver addresses)
     {
         if (!MayHaveLinks(body))
             yield break;
-        foreach (var (offset, address) in BodyLinks.In(body))
+        foreach (var (offset, address) in BodyAddressFinder.In(body))
         {
             if (PageReference.OfLink(address, addresses) is { } reference)
                 yield return (offset, reference);

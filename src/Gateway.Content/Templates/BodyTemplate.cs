@@ -12,11 +12,11 @@ public static class BodyTemplate
     /// <param name="body">The body as written.</param>
     /// <param name="addresses">The place of the file.</param>
     /// <param name="pages">The URLs of the public pages to which the body refers, by the full paths of their files.</param>
-    public static string Expand(string body, AddressBase? addresses, IReadOnlyDictionary<string, string> pages) =>
+    public static string Expand(string body, AddressResolver? addresses, IReadOnlyDictionary<string, string> pages) =>
         addresses is null || !HasTags(body, addresses.Templates) ? body : Written(body, addresses, pages).ToString();
 
     /// <summary>Returns the body with its tags replaced, and what became of them. <c>null</c> if it has none.</summary>
-    internal static TemplateWriter? Written(string body, AddressBase addresses) =>
+    internal static TemplateWriter? Written(string body, AddressResolver addresses) =>
         HasTags(body, addresses.Templates) ? Written(body, addresses, PageUrls.None.ByPath) : null;
 
     private static bool HasTags(string body, TemplateLanguage language) =>
@@ -27,7 +27,7 @@ public static class BodyTemplate
             _ => false,
         };
 
-    private static TemplateWriter Written(string body, AddressBase addresses, IReadOnlyDictionary<string, string> pages)
+    private static TemplateWriter Written(string body, AddressResolver addresses, IReadOnlyDictionary<string, string> pages)
     {
         if (addresses.Templates == TemplateLanguage.Liquid)
         {

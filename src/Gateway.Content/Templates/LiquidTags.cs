@@ -5,7 +5,7 @@ using Gateway.Content.Text;
 namespace Gateway.Content.Templates;
 
 /// <summary>Evaluates the tags of Liquid that need no more than the address of the site: https://jekyllrb.com/docs/liquid/tags/</summary>
-internal sealed class LiquidTags(AddressBase addresses, IReadOnlyDictionary<string, string> pages)
+internal sealed class LiquidTags(AddressResolver addresses, IReadOnlyDictionary<string, string> pages)
 {
     // Whether their text is shown, and how often, depends on values of the generator.
     private static readonly HashSet<string> _conditions = new(StringComparer.Ordinal)

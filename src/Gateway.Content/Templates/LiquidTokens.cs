@@ -1,3 +1,5 @@
+using Gateway.Content.Text;
+
 namespace Gateway.Content.Templates;
 
 /// <summary>Finds the tags of Liquid in a body: https://shopify.github.io/liquid/basics/introduction/</summary>

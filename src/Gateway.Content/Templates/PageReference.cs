@@ -22,14 +22,14 @@ public sealed record PageReference(string Written, IReadOnlyList<string> Paths)
     /// </summary>
     /// <param name="address">The address in the body.</param>
     /// <param name="addresses">The place of the file with the body.</param>
-    public static PageReference? OfLink(string address, AddressBase addresses)
+    public static PageReference? OfLink(string address, AddressResolver addresses)
     {
         var (path, ending) = Split(address);
         if (
             addresses.Root is null
             || !ContentPath.HasMarkdownEnding(path)
             || path.StartsWith("//", StringComparison.Ordinal)
-            || AddressBase.HasScheme(path)
+            || AddressResolver.HasScheme(path)
         )
             return null;
         var decoded = Uri.UnescapeDataString(path);
@@ -43,11 +43,11 @@ public sealed record PageReference(string Written, IReadOnlyList<string> Paths)
     }
 
     /// <summary>Returns the reference of <c>{% link _posts/2024-03-01-a.md %}</c>.</summary>
-    internal static PageReference OfFile(string path, AddressBase addresses) =>
+    internal static PageReference OfFile(string path, AddressResolver addresses) =>
         new(path, Full(addresses, FromRoots(addresses, Split(path).Path, ""))) { Ending = Split(path).Ending };
 
     /// <summary>Returns the reference of <c>{% post_url 2024-03-01-a %}</c>.</summary>
-    internal static PageReference OfPost(string name, AddressBase addresses)
+    internal static PageReference OfPost(string name, AddressResolver addresses)
     {
         var post = name.Trim('/');
         var slash = post.LastIndexOf('/');
@@ -68,7 +68,7 @@ public sealed record PageReference(string Written, IReadOnlyList<string> Paths)
     }
 
     /// <summary>Returns the reference of <c>{{&lt; ref "a.md" &gt;}}</c>: https://gohugo.io/shortcodes/ref/</summary>
-    internal static PageReference OfHugo(string address, AddressBase addresses)
+    internal static PageReference OfHugo(string address, AddressResolver addresses)
     {
         var (path, ending) = Split(address);
         var places = (path.StartsWith('/') ? [] : (string[])[Beside(addresses, path)]).Concat(FromRoots(addresses, path, "", "content/"));
@@ -106,15 +106,15 @@ public sealed record PageReference(string Written, IReadOnlyList<string> Paths)
     private static (string Path, string Ending) Split(string address) =>
         address.AsSpan().IndexOfAny('?', '#') is >= 0 and var end ? (address[..end], address[end..]) : (address, "");
 
-    private static string Beside(AddressBase addresses, string path) => $"{addresses.Root}/{addresses.Folder}{path}";
+    private static string Beside(AddressResolver addresses, string path) => $"{addresses.Root}/{addresses.Folder}{path}";
 
     // The folder that is followed can be the folder of the site, or one or two folders below it.
-    private static IEnumerable<string> FromRoots(AddressBase addresses, string path, params string[] folders) =>
+    private static IEnumerable<string> FromRoots(AddressResolver addresses, string path, params string[] folders) =>
         from above in (string[])["", "../", "../../"]
         from folder in folders
         select $"{addresses.Root}/{above}{folder}{path.TrimStart('/')}";
 
-    private static IReadOnlyList<string> Full(AddressBase addresses, IEnumerable<string> paths) =>
+    private static IReadOnlyList<string> Full(AddressResolver addresses, IEnumerable<string> paths) =>
         addresses.Root is null ? [] : [.. paths.Where(IsPath).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
 
     private static bool IsPath(string path) => path.Length < 4_000 && !path.Any(char.IsControl) && Surrogates.IndexOfUnpaired(path) < 0;

@@ -1,3 +1,5 @@
+using Gateway.Content.Text;
+
 namespace Gateway.Content.Templates;
 
 /// <summary>Finds the shortcodes of Hugo in a body: https://gohugo.io/content-management/shortcodes/</summary>

@@ -7,7 +7,7 @@ namespace Gateway.Content.Templates;
 /// <summary>
 /// Evaluates the shortcodes of Hugo that are built in: https://gohugo.io/shortcodes/. Of others only the text inside stays.
 /// </summary>
-internal sealed partial class Shortcodes(AddressBase addresses, IReadOnlyDictionary<string, string> pages)
+internal sealed partial class Shortcodes(AddressResolver addresses, IReadOnlyDictionary<string, string> pages)
 {
     internal void Write(TemplateWriter writer)
     {

@@ -64,7 +64,7 @@ internal sealed record EffectiveSetting(string Name, string? Value, string Origi
         ];
     }
 
-    // Log levels of single categories are no settings with a row of their own.
+    // Log levels of single categories are not settings with a row of their own.
     private static Setting? SettingAt(string path) =>
         KnownSettings.Find(path)
         ?? (

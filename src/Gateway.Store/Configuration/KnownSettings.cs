@@ -28,6 +28,8 @@ internal static class KnownSettings
         ["Limits:RememberedAnswers"] = "Limits:CachedResponses",
         ["Limits:RememberedBytes"] = "Limits:ResponseCacheBytes",
         ["Limits:RememberedDocumentBytes"] = "Limits:DocumentCacheBytes",
+        ["Limits:CachedDocuments"] = "Limits:CachedOperations",
+        ["Limits:PersistedDocuments"] = "Limits:PersistedOperations",
     };
 
     public static IReadOnlyList<Setting> All { get; } =

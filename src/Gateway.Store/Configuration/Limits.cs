@@ -30,8 +30,8 @@ internal sealed record Limits
 
     private static readonly HashSet<string> _cacheCapacities =
     [
-        nameof(CachedDocuments),
-        nameof(PersistedDocuments),
+        nameof(CachedOperations),
+        nameof(PersistedOperations),
         nameof(CachedResponses),
     ];
 
@@ -89,11 +89,11 @@ internal sealed record Limits
     /// <summary>The number of SQL statements of one operation that run at a time. The others wait.</summary>
     public int StatementsPerOperation { get; init; } = 4;
 
-    /// <summary>The number of parsed and validated GraphQL documents in the cache.</summary>
-    public int CachedDocuments { get; init; } = 1_000;
+    /// <summary>The number of parsed and validated operations in the cache.</summary>
+    public int CachedOperations { get; init; } = 1_000;
 
     /// <summary>The number of automatically persisted queries (APQ) in the cache.</summary>
-    public int PersistedDocuments { get; init; } = 1_000;
+    public int PersistedOperations { get; init; } = 1_000;
 
     /// <summary>The number of queries for which the cache stores an earlier request and the ETag of its response.</summary>
     public int CachedResponses { get; init; } = 10_000;

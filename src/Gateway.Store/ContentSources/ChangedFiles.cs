@@ -170,7 +170,7 @@ internal sealed class ChangedFiles(
             );
     }
 
-    /// <summary>True if the file is no article, although the name is that of a content file, and was not known before.</summary>
+    /// <summary>True if the file is not an article, although the name is that of a content file, and was not known before.</summary>
     private bool IsNewWithoutArticle(ChangedFile file) =>
         file.File is { File: { LostArticle: null, FullPath: var path }, Identity: var identity, Parsed.Content: var content }
         && (identity.IsRefused || content is ContentResult.Skipped)

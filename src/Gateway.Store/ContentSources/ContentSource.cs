@@ -15,7 +15,7 @@ internal abstract class ContentSource : IAsyncDisposable
     public abstract string Name { get; }
 
     /// <summary>
-    /// The name of the source in addresses of media, and the commit of its files. <c>null</c> if it is no repository, or is not checked
+    /// The name of the source in addresses of media, and the commit of its files. <c>null</c> if it is not a repository, or is not checked
     /// out.
     /// </summary>
     public virtual (string Source, string Commit)? Commit => null;

@@ -17,7 +17,7 @@ internal sealed class MediaSources(
     private readonly ILookup<string, string> _roots = settings
         .Mappings.OfFolders.Where(mapping => mapping.Root is not null)
         .ToLookup(
-            mapping => mapping.Source ?? AddressBase.SourceOf(mapping.Root ?? ""),
+            mapping => mapping.Source ?? AddressResolver.SourceOf(mapping.Root ?? ""),
             mapping => mapping.Root ?? "",
             StringComparer.Ordinal
         );
@@ -43,7 +43,7 @@ internal sealed class MediaSources(
         }
 
         return _roots[source]
-            .SelectMany(root => AddressBase.PlacesOf(path).Select(place => MediaFile.Open(root, place, options.MaxMediaBytes)))
+            .SelectMany(root => AddressResolver.PlacesOf(path).Select(place => MediaFile.Open(root, place, options.MaxMediaBytes)))
             .FirstOrDefault(file => file is not null);
     }
 

@@ -78,7 +78,7 @@ internal static class ChangeTracking
                 'published', words.published, 'language', words.language, 'hash', md5(words.vector::text),
                 'words', array(
                   select lexeme from unnest(tsvector_to_array(words.vector)) lexeme
-                  where left(lexeme, 1) not in ({SearchMarks.OfVocabulary}) and lexeme !~ '^{SearchMarks.Stem}[a-z]+:$'))
+                  where left(lexeme, 1) not in ({LexemePrefixes.OfVocabulary}) and lexeme !~ '^{LexemePrefixes.Stem}[a-z]+:$'))
             $$;
 
             create or replace function {WordFunction}() returns trigger language plpgsql as $$
@@ -189,7 +189,7 @@ internal static class ChangeTracking
               union select '{Word} ' from word where (select count(*) from word) > {MaxWords}
               -- The triggers of an earlier version, which a node has just started, store no words.
               union select '{Word} ' from words where jsonb_typeof(before) = 'string'
-              union select '{Word} ' || '{SearchMarks.Stem}' || language || ':'
+              union select '{Word} ' || '{LexemePrefixes.Stem}' || language || ':'
               from words cross join lateral (values (was_in), (is_in)) version (language) where was and remains and was_in is distinct from is_in
               union select '{Languages} '
               from words cross join lateral (values (was_in), (is_in)) version (language)

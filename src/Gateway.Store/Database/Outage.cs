@@ -8,7 +8,7 @@ internal static class Outage
 {
     /// <summary>
     /// True if the database is unreachable, closed the connection or accepts no connection. A statement that was cancelled because it took
-    /// too long is no outage.
+    /// too long is not an outage.
     /// </summary>
     public static bool IsOutage(Exception exception) =>
         SqlStateOf(exception) is { } state

@@ -11,7 +11,7 @@ public sealed record ArticleText
     public string? Body { get; init; }
 
     /// <summary>Resolves the relative addresses of the body; <c>null</c> if they refer to the article's web URL.</summary>
-    public AddressBase? Addresses { get; init; }
+    public AddressResolver? Addresses { get; init; }
     public string? FeaturedContent { get; init; }
 
     /// <summary>The file's keys that the gateway has no field for. Readers can query them.</summary>

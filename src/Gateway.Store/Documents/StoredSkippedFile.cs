@@ -1,6 +1,6 @@
 namespace Gateway.Store.Documents;
 
-/// <summary>A content file that is no article, topic or organization. It is stored until the file is one, or is gone.</summary>
+/// <summary>A content file that is not an article, topic or organization. It is stored until the file is one, or is gone.</summary>
 public sealed record StoredSkippedFile
 {
     /// <summary>The id, derived from the file and the reason.</summary>

@@ -6,7 +6,7 @@ namespace Gateway.Store.Import;
 /// <summary>The kinds of files that an import distinguishes.</summary>
 internal enum FileKind
 {
-    /// <summary>The file is no article, topic or organization.</summary>
+    /// <summary>The file is not an article, topic or organization.</summary>
     Nothing,
 
     /// <summary>The file is an article, topic or organization, by its content or by its name.</summary>

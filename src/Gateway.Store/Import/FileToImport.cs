@@ -14,7 +14,7 @@ internal sealed record FileToImport(ContentPath Path, int Position)
     /// <summary>The time of the last write. <c>null</c> if the scan did not read it.</summary>
     public DateTime? WrittenAt { get; init; }
 
-    /// <summary>The article that was stored from the file, if the file has an error or is no article now. It is kept.</summary>
+    /// <summary>The article that was stored from the file, if the file has an error or is not an article now. It is kept.</summary>
     public StoredFile? LostArticle { get; init; }
 
     /// <summary>

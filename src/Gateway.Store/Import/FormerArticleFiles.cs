@@ -69,7 +69,7 @@ internal sealed class FormerArticleFiles([FromKeyedServices(DataSources.ForImpor
         return lost;
     }
 
-    /// <summary>Returns the rejection of a file that is no article. Returns <c>null</c> if it is an article.</summary>
+    /// <summary>Returns the rejection of a file that is not an article. Returns <c>null</c> if it is an article.</summary>
     public static ContentResult.Rejected? AsRejected(ContentResult? content) =>
         content is ContentResult.Rejected rejected ? rejected : content?.AsLostArticle();
 

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Gateway.Store.Import;
 
-/// <summary>A new file that is no article, because it has an error or lacks the front matter of one.</summary>
+/// <summary>A new file that is not an article, because it has an error or lacks the front matter of one.</summary>
 internal sealed record FileWithoutArticle(FileToImport File, Guid Fingerprint, ContentResult Content);
 
 /// <summary>
@@ -26,7 +26,7 @@ internal sealed class MovedArticles([FromKeyedServices(DataSources.ForImport)] N
     private static readonly string[] _commonNames = ["index", "_index", "readme"];
 
     /// <summary>Returns the articles of such files, by full path.</summary>
-    /// <param name="broken">The new files that are no articles.</param>
+    /// <param name="broken">The new files that are not articles.</param>
     /// <param name="gone">The articles whose files no longer exist.</param>
     /// <param name="withOtherFile">The articles that another file can become. None of them is assumed to be that of a file.</param>
     /// <param name="stored">The listed files.</param>

@@ -60,7 +60,7 @@ internal sealed class StoredBeforeScan
     public bool IsNew(FileToImport file) =>
         file.StoredArticles.Count == 0 && !file.WasSkipped && !_taxonomy.Contains(file.FullPath) && RejectedAt(file.FullPath) is null;
 
-    /// <summary>True if a file with this content was rejected before at a path that does not exist any more, and was no article.</summary>
+    /// <summary>True if a file with this content was rejected before at a path that no longer exists, and was not an article.</summary>
     public bool WasRejectedElsewhere(Guid fingerprint) =>
         _listed.Rejected.Any(rejected =>
             rejected.Value is { ArticleId: null, Fingerprint: { } known } && known == fingerprint && ContentFolder.IsMissing(rejected.Key)

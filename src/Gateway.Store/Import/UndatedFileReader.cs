@@ -115,7 +115,7 @@ internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArt
                 : file;
     }
 
-    // An undated file may have an error, or be no article, although its article is stored. The article is kept for it, and another file
+    // An undated file may have an error, or not be an article, although its article is stored. The article is kept for it, and another file
     // does not become the article, unless it is the unchanged file at another path.
     private IReadOnlyList<FileToImport> RejectLostArticles(
         IReadOnlyList<FileToImport> scannedFiles,

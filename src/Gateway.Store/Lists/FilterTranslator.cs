@@ -158,7 +158,7 @@ internal sealed class FilterTranslator
         var column = Sql.Text(field.Value(row));
         return field.IsMediaUrl
             ? Sql.Of(
-                $"case when starts_with({column}, '{Sql.Text(AddressBase.MediaPath)}') then {row.GatewayUrl}::text || ({column}) else {column} end"
+                $"case when starts_with({column}, '{Sql.Text(AddressResolver.MediaPath)}') then {row.GatewayUrl}::text || ({column}) else {column} end"
             )
             : column;
     }

@@ -36,5 +36,5 @@ internal static class SearchLexemes
     public static string Quoted(string lexeme) =>
         $"'{lexeme.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 
-    private static string StemOf(SearchLanguage language, string stem) => $"{SearchMarks.Stem}{language.Code}:{stem}";
+    private static string StemOf(SearchLanguage language, string stem) => $"{LexemePrefixes.Stem}{language.Code}:{stem}";
 }

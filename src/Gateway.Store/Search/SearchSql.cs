@@ -23,7 +23,7 @@ internal static class SearchSql
     /// </summary>
     public static string StemsOf(string weights) =>
         $"array(select entry.lexeme from unnest(ts_filter(s.vector, '{{{weights}}}')) entry"
-        + $" where left(entry.lexeme, 1) = '{SearchMarks.Stem}' or entry.lexeme collate \"C\" >= '{SearchLexemes.FirstCharacter}')";
+        + $" where left(entry.lexeme, 1) = '{LexemePrefixes.Stem}' or entry.lexeme collate \"C\" >= '{SearchLexemes.FirstCharacter}')";
 
     /// <summary>The condition for the rows of <see cref="Table"/> that match.</summary>
     public static Sql Matches(SearchQuery search) => search.Words.Length == 0 ? Sql.False : Sql.Text("s.vector @@ query.words");

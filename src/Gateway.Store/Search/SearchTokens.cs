@@ -43,7 +43,7 @@ internal static class SearchTokens
                 continue;
             }
 
-            var isUnspaced = IsUnspaced(rune);
+            var isUnspaced = UnicodeScripts.IsUnspaced(rune);
             var end = EndOfRun(text, at + length, isUnspaced);
             if (isUnspaced)
             {
@@ -64,49 +64,13 @@ internal static class SearchTokens
         }
     }
 
-    /// <summary>True for scripts whose words are not separated by spaces, and for Korean, whose words have endings.</summary>
-    public static bool IsUnspaced(Rune rune) =>
-        rune.Value
-            is >= 0x0E00
-                and <= 0x0EFF
-                or >= 0x1000
-                and <= 0x109F
-                or >= 0x1100
-                and <= 0x11FF
-                or >= 0x1780
-                and <= 0x17FF
-                or >= 0x2E80
-                and <= 0x2FDF
-                or >= 0x3005
-                and <= 0x3007
-                or >= 0x3041
-                and <= 0x318F
-                or >= 0x31A0
-                and <= 0x31BF
-                or >= 0x31F0
-                and <= 0x31FF
-                or >= 0x3400
-                and <= 0x4DBF
-                or >= 0x4E00
-                and <= 0x9FFF
-                or >= 0xA960
-                and <= 0xA97F
-                or >= 0xAC00
-                and <= 0xD7FF
-                or >= 0xF900
-                and <= 0xFAFF
-                or >= 0xFF66
-                and <= 0xFFDC
-                or >= 0x20000
-                and <= 0x3FFFF;
-
     private static int EndOfRun(string text, int from, bool isUnspaced)
     {
         var end = from;
         while (end < text.Length)
         {
             Rune.DecodeFromUtf16(text.AsSpan(end), out var rune, out var length);
-            if (!(isUnspaced && IsInvisible(rune)) && (!IsPartOfWord(rune) || IsUnspaced(rune) != isUnspaced))
+            if (!(isUnspaced && IsInvisible(rune)) && (!IsPartOfWord(rune) || UnicodeScripts.IsUnspaced(rune) != isUnspaced))
                 break;
             end += length;
         }

@@ -46,7 +46,7 @@ internal sealed class SearchVector(SearchLanguage language, SearchStems stems)
     }
 
     /// <summary>
-    /// Adds an entry that is no word of the texts: one of the vocabulary, which no search looks for, or that of the language.
+    /// Adds an entry that is not a word of the texts: one of the vocabulary, which no search looks for, or that of the language.
     /// </summary>
     public void AddEntry(string entry)
     {

@@ -36,7 +36,7 @@ internal static class SearchVocabulary
     // Words in scripts with spaces that do not begin with a digit, words with accents, and names. Stems are not part of it.
     private const string IsEntry =
         "(length(lexeme) > 1 and ((lexeme collate \"C\" >= 'a' and lexeme collate \"C\" < '\u0E01')"
-        + $" or left(lexeme, 1) in ({SearchMarks.OfNames})))";
+        + $" or left(lexeme, 1) in ({LexemePrefixes.OfNames})))";
 
     private const string Count = $"""
         insert into {Tables.SearchWord} as word (word, articles)
@@ -49,10 +49,10 @@ internal static class SearchVocabulary
     public static string MarkOf(VocabularyKind kind) =>
         kind switch
         {
-            VocabularyKind.Title => SearchMarks.Title,
-            VocabularyKind.Topic => SearchMarks.Topic,
-            VocabularyKind.Provider => SearchMarks.Provider,
-            VocabularyKind.Author => SearchMarks.Author,
+            VocabularyKind.Title => LexemePrefixes.Title,
+            VocabularyKind.Topic => LexemePrefixes.Topic,
+            VocabularyKind.Provider => LexemePrefixes.Provider,
+            VocabularyKind.Author => LexemePrefixes.Author,
             _ => "",
         };
 
@@ -85,7 +85,7 @@ internal static class SearchVocabulary
     public static string EntryOf(SearchToken word) => $"{AccentPrefixOf(word.Folded)}{word.Written}";
 
     /// <summary>The beginning of the entries of a word with accents.</summary>
-    public static string AccentPrefixOf(string folded) => $"{SearchMarks.Accent}{folded}{Separator}";
+    public static string AccentPrefixOf(string folded) => $"{LexemePrefixes.Accent}{folded}{Separator}";
 
     /// <summary>The written name of an entry, and its id.</summary>
     public static (string Name, Guid? Id) NameIn(string entry) =>

@@ -1,6 +1,7 @@
 using Gateway.Content.Problems;
 using Gateway.Content.Reading;
 using Gateway.Content.Results;
+using Gateway.Content.Text;
 
 namespace Gateway.Commands;
 

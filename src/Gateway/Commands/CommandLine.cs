@@ -98,7 +98,7 @@ internal static class CommandLine
                 Recursive = true,
             }
         );
-        // Words such as [suggest] are no commands.
+        // Words such as [suggest] are not commands.
         root.Directives.Clear();
         foreach (var help in root.Options.OfType<HelpOption>())
             if (help.Action is HelpAction standard)

@@ -1,4 +1,5 @@
 using Gateway.Content.Results;
+using Gateway.Content.Text;
 using Gateway.Hosting;
 using Gateway.Store.Import;
 using Spectre.Console;
@@ -69,7 +70,7 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
         return ExitCode.CouldNotRun;
     }
 
-    private static string Files(int files) => files == 1 ? "1 file" : $"{Number(files)} files";
+    private static string Files(int files) => CountText.Of(files, "file");
 
     private static string Number(int count) => count.ToString("N0");
 

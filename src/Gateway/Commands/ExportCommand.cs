@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Text;
 using Gateway.Content.Files;
+using Gateway.Content.Text;
 using Gateway.Hosting;
 using Gateway.Store.ContentSources;
 using Gateway.Store.Database;
-using Gateway.Store.Reading;
-using Gateway.Store.Reading.Articles;
+using Gateway.Store.Queries;
+using Gateway.Store.Queries.Articles;
 using Npgsql;
 
 namespace Gateway.Commands;

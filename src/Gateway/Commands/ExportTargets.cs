@@ -1,6 +1,6 @@
 using Gateway.Content.Files;
 using Gateway.Store.ContentSources;
-using Gateway.Store.Reading.Articles;
+using Gateway.Store.Queries.Articles;
 
 namespace Gateway.Commands;
 

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Gateway.Content.Presets;
 using Gateway.Content.Reading;
 using Gateway.Content.Results;
+using Gateway.Content.Text;
 
 namespace Gateway.Commands;
 
@@ -28,7 +28,7 @@ internal static class InspectionReport
         );
         output.WriteLine($"Content: {inspection.Folder}");
         output.WriteLine(
-            $"Files: {files.Count}, of which {articles.Count} would be articles{(inspection.IsSiteUrlKnown ? "" : " once the URL of the site is set")}{(hidden > 0 ? $" ({hidden} of them drafts or not published)" : "")}"
+            $"Files: {files.Count}, of which {(articles.Count == 1 ? "1 would be an article" : $"{articles.Count} would be articles")}{(inspection.IsSiteUrlKnown ? "" : " once the URL of the site is set")}{(hidden > 0 ? $" ({hidden} of them {(hidden == 1 ? "a draft" : "drafts")} or not published)" : "")}"
         );
         foreach (var path in inspection.SynonymFiles)
             output.WriteLine($"Synonyms: {path}");
@@ -60,12 +60,13 @@ internal static class InspectionReport
         output.WriteLine("\nKeys:");
         var width = keys.Take(MaxKeys).Max(key => key.Name.Length);
         foreach (var key in keys.Take(MaxKeys))
-            output.WriteLine(
-                $"  {key.Name.PadRight(width)}  {key.Files.ToString(CultureInfo.InvariantCulture), 6} files  {string.Join(", ", key.Types)}"
-            );
+            output.WriteLine($"  {key.Name.PadRight(width)}  {FilesOf(key), 13}  {string.Join(", ", key.Types)}");
         if (keys.Count > MaxKeys)
             output.WriteLine($"  and {keys.Count - MaxKeys} more");
     }
+
+    // The blank in place of the plural aligns the numbers.
+    private static string FilesOf(KeyStatistics key) => $"{CountText.Of(key.Files, "file")}{(key.Files == 1 ? " " : "")}";
 
     private static void WriteSkipped(IReadOnlyList<InspectedFile> files, TextWriter output)
     {
@@ -100,6 +101,6 @@ internal static class InspectionReport
         foreach (var (path, problem) in problems.Take(MaxProblems))
             output.WriteLine($"  {path}:{problem.Line ?? 1}:{problem.Column ?? 1}: {problem.Code} {problem.Message} {problem.Hint}");
         if (problems.Count > MaxProblems)
-            output.WriteLine($"  and {problems.Count - MaxProblems} more problems; gateway check lists them all");
+            output.WriteLine($"  and {CountText.Of(problems.Count - MaxProblems, "more problem")}; gateway check lists them all");
     }
 }

@@ -33,7 +33,7 @@ internal static class KeyVerifyCommand
             error.WriteLine(
                 keys.Count == 0
                     ? "The key is unknown, because no API key is configured. Use the same settings as the server, for example --settings."
-                    : $"The key is unknown. {keys.Count} other keys are configured; \"gateway key list\" prints their names."
+                    : "The key is unknown. \"gateway key list\" prints the names of those that are configured."
             );
             return ExitCode.SomeRejected;
         }

@@ -1,5 +1,6 @@
 using Gateway.Content.Problems;
 using Gateway.Content.Results;
+using Gateway.Content.Text;
 
 namespace Gateway.Commands;
 
@@ -38,7 +39,7 @@ internal static class ProblemLines
             .OrderByDescending(ending => ending.Value)
             .ThenBy(ending => ending.Key, StringComparer.Ordinal)
             .ToList();
-        yield return $"SKIPPED {others[0].Code}: {(others.Count == 1 ? "1 file that is" : $"{others.Count} files that are")} not content: "
+        yield return $"SKIPPED {others[0].Code}: {CountText.Of(others.Count, "file")} that {(others.Count == 1 ? "is" : "are")} not content: "
             + string.Join(", ", endings.Take(MaxEndings).Select(ending => $"{ending.Key} ({ending.Value})"))
             + (endings.Count > MaxEndings ? ", …" : "");
     }

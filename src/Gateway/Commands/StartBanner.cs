@@ -1,10 +1,11 @@
 using System.Globalization;
 using Gateway.Commands.Doctor;
+using Gateway.Content.Text;
 using Gateway.Site;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
 using Gateway.Store.Database;
-using Gateway.Store.Reading;
+using Gateway.Store.Queries;
 using Gateway.Store.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -81,7 +82,7 @@ internal static partial class StartBanner
         store is { Articles: > 0 }
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{store.VisibleArticles:N0} articles that readers see ({store.Articles:N0} in all), {store.Providers:N0} providers, {store.Topics:N0} topics"
+                $"{CountText.Of(store.VisibleArticles, "article")} that readers see ({store.Articles:N0} in all), {CountText.Of(store.Providers, "provider")}, {CountText.Of(store.Topics, "topic")}"
             )
             : "no articles yet";
 

@@ -3,11 +3,12 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gateway.Commands.Doctor;
+using Gateway.Content.Text;
 using Gateway.Hosting;
 using Gateway.Store.Configuration;
 using Gateway.Store.Database;
 using Gateway.Store.Monitoring;
-using Gateway.Store.Reading;
+using Gateway.Store.Queries;
 using Gateway.Store.Telemetry;
 using Npgsql;
 
@@ -135,13 +136,10 @@ internal static partial class StatusCommand
         Line("Articles", $"{Number(store.Articles)}, of which readers see {Number(store.VisibleArticles)}");
         Line("Providers", Number(store.Providers));
         Line("Topics", Number(store.Topics));
-        Line(
-            "Files",
-            $"{Number(store.Errors)} {(store.Errors == 1 ? "error" : "errors")}, {Number(store.Warnings)} {(store.Warnings == 1 ? "warning" : "warnings")}"
-        );
+        Line("Files", $"{CountText.Of(store.Errors, "error")}, {CountText.Of(store.Warnings, "warning")}");
         Line(
             "Feed",
-            $"{Number(store.FeedEntries)} events kept, the last one {(store.LastEventAt is { } at ? $"at {Time(at)}" : "never")}"
+            $"{CountText.Of(store.FeedEntries, "event")} kept, the last one {(store.LastEventAt is { } at ? $"at {Time(at)}" : "never")}"
                 + (server.FeedLag is { } lag ? $"; {Number(lag)} not yet delivered" : "")
         );
         Line("Importing", store.HasImporter ? "yes" : "no node follows content");

@@ -17,7 +17,7 @@ internal sealed class CachingDocumentValidator(Limits limits, CostScale size, Co
     private static readonly IValidationResult _costOnly = new ValidationResult([new CostOnlyError()]);
 
     private readonly DocumentValidator _validator = new();
-    private readonly ConcurrentLru<Key, Validated> _valid = new(limits.CachedDocuments);
+    private readonly ConcurrentLru<Key, Validated> _valid = new(limits.CachedOperations);
 
     public Task<IValidationResult> ValidateAsync(in ValidationOptions options)
     {

@@ -20,8 +20,8 @@ internal sealed partial class ErrorMapper(OutageMonitor outages, PublicNames nam
     /// <summary>Replaces the exception of a resolver by the error that the client receives.</summary>
     public Task MaskAsync(UnhandledExceptionContext unhandled)
     {
-        // Nobody waits for a cancelled operation. A failure in it because of the cancellation, or because the gateway has stopped, is no
-        // error.
+        // Nobody waits for a cancelled operation. A failure in it because of the cancellation, or because the gateway has stopped, is
+        // not an error.
         var isCancelled = unhandled.Context?.CancellationToken.IsCancellationRequested ?? false;
         unhandled.Exception = new ClientError(isCancelled ? RequestException.Cancelled() : ToRequestException(unhandled.OriginalException));
         return Task.CompletedTask;

@@ -304,7 +304,7 @@ internal sealed class FieldStrategy : ExecutionStrategy
             if (itemType is NonNullGraphType nonNull)
                 itemType = nonNull.ResolvedType;
             if (itemType is null || list.Result is not IEnumerable values)
-                throw new InvalidOperationException($"The value of the field {list.Name} is no list.");
+                throw new InvalidOperationException($"The value of the field {list.Name} is not a list.");
             if (itemType is ScalarGraphType scalar && scalar.CanSerializeList(values, allowsNull))
             {
                 list.SerializedResult = scalar.SerializeList(values);

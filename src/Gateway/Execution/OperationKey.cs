@@ -62,7 +62,7 @@ internal readonly record struct OperationKey(GraphQLOperationDefinition Operatio
             return default;
         }
 
-        // A definition is no use.
+        // A definition is not a use.
         protected override ValueTask VisitVariableDefinitionAsync(GraphQLVariableDefinition definition, VariableUses context) => default;
     }
 }

@@ -17,14 +17,14 @@ internal static class OperationManifest
     /// <param name="file">The file.</param>
     /// <param name="operations">Receives the operations, by the ids of the manifest and, if wanted, by their names.</param>
     /// <param name="withNames">True if the operations are known by their names as well.</param>
-    /// <exception cref="InvalidDataException">The file is no manifest, or an operation in it is not a GraphQL document.</exception>
+    /// <exception cref="InvalidDataException">The file is not a manifest, or an operation in it is not a GraphQL document.</exception>
     public static void Read(string file, TrustedOperations operations, bool withNames)
     {
         using var manifest = Parse(file);
         var root = manifest.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
             throw NotAManifest(file);
-        // A manifest of Relay could have an operation with the id "format", but its text would be no name of a format.
+        // A manifest of Relay could have an operation with the id "format", but its text would not be the name of a format.
         var isApollo = root.TryGetProperty("operations", out var list) && list.ValueKind == JsonValueKind.Array;
         if (
             isApollo

@@ -29,29 +29,29 @@ internal sealed class ParsedOperationCache(ISchema schema, Limits limits) : IObs
         .. schema.Query.Fields.Where(field => field.HasMetadata(UncacheableMetadata)).Select(field => field.Name),
     ];
 
-    private readonly ConcurrentLru<string, ParsedOperation> _documents = new(limits.CachedDocuments);
+    private readonly ConcurrentLru<string, ParsedOperation> _operations = new(limits.CachedOperations);
 
     public CacheStatistics Status =>
-        _documents.Metrics.Value is { } metrics
-            ? new CacheStatistics("operations", _documents.Count, null, null, metrics.Hits, metrics.Misses)
-            : new CacheStatistics("operations", _documents.Count, null, null, 0, 0);
+        _operations.Metrics.Value is { } metrics
+            ? new CacheStatistics("operations", _operations.Count, null, null, metrics.Hits, metrics.Misses)
+            : new CacheStatistics("operations", _operations.Count, null, null, 0, 0);
 
     /// <exception cref="OperationValidationException">The GraphQL document is invalid.</exception>
     public async ValueTask<ParsedOperation> GetAsync(string text, CancellationToken cancellationToken)
     {
-        if (_documents.TryGet(text, out var cached))
+        if (_operations.TryGet(text, out var cached))
             return cached;
         var syntax = OperationParser.Parse(text, limits);
         var errors = await SpecificationRuleValidator.ValidateAsync(syntax, schema, limits, cancellationToken);
         if (errors.Count > 0)
             throw new OperationValidationException(errors);
-        var document = new ParsedOperation(
+        var operation = new ParsedOperation(
             text,
             syntax,
             !Array.Exists(_uncacheableFields, field => text.Contains(field, StringComparison.Ordinal))
         );
-        _documents.AddOrUpdate(text, document);
-        return document;
+        _operations.AddOrUpdate(text, operation);
+        return operation;
     }
 }
 

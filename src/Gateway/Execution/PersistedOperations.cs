@@ -24,15 +24,15 @@ internal sealed class PersistedOperations(TrustedOperationStore trusted, Limits 
             client,
             _ => new TokenBucketRateLimiterOptions
             {
-                TokenLimit = Math.Max(1, limits.PersistedDocuments / Share),
+                TokenLimit = Math.Max(1, limits.PersistedOperations / Share),
                 TokensPerPeriod = 1,
-                ReplenishmentPeriod = _refill / Math.Max(1, limits.PersistedDocuments / Share),
+                ReplenishmentPeriod = _refill / Math.Max(1, limits.PersistedOperations / Share),
                 QueueLimit = 0,
             }
         )
     );
 
-    private readonly ConcurrentLru<string, string> _persisted = new(limits.PersistedDocuments);
+    private readonly ConcurrentLru<string, string> _persisted = new(limits.PersistedOperations);
 
     public string GetOperationText(OperationRequest request)
     {

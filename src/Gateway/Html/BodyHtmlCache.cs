@@ -32,7 +32,7 @@ internal sealed class BodyHtmlCache(Limits limits, BodySettings settings) : IObs
             : new CacheStatistics("bodies", _cache.Count, null, limits.HtmlCacheBytes, 0, 0);
 
     /// <summary>The body as HTML. Several callers with the same body wait for one rendering.</summary>
-    public Task<RenderedBody> RenderAsync(string body, BodyAddresses addresses, CancellationToken cancellationToken) =>
+    public Task<RenderedBody> RenderAsync(string body, BodyAddressResolver addresses, CancellationToken cancellationToken) =>
         RenderAsync(
             Key("body", body, addresses),
             () => BodyHtmlRenderer.Render(body, addresses, settings, cancellationToken),
@@ -40,7 +40,7 @@ internal sealed class BodyHtmlCache(Limits limits, BodySettings settings) : IObs
         );
 
     /// <summary>A short text as HTML within a paragraph.</summary>
-    public Task<RenderedBody> RenderInlineAsync(string text, BodyAddresses addresses, CancellationToken cancellationToken) =>
+    public Task<RenderedBody> RenderInlineAsync(string text, BodyAddressResolver addresses, CancellationToken cancellationToken) =>
         RenderAsync(
             Key("inline", text, addresses),
             () => InlineHtmlRenderer.Render(text, addresses, settings, cancellationToken),
@@ -87,6 +87,6 @@ internal sealed class BodyHtmlCache(Limits limits, BodySettings settings) : IObs
         }
     }
 
-    private static string Key(string kind, string body, BodyAddresses addresses) =>
+    private static string Key(string kind, string body, BodyAddressResolver addresses) =>
         Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{addresses}\n{body}")));
 }

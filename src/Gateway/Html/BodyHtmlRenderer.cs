@@ -42,9 +42,14 @@ internal static class BodyHtmlRenderer
     /// <summary>
     /// Renders the beginning of a body, up to the limit. A body that is nested too deep or too expensive is returned as plain text.
     /// </summary>
-    public static RenderedBody Render(string body, BodyAddresses addresses, BodySettings settings, CancellationToken cancellationToken)
+    public static RenderedBody Render(
+        string body,
+        BodyAddressResolver addresses,
+        BodySettings settings,
+        CancellationToken cancellationToken
+    )
     {
-        var text = Beginning(BodyTemplate.Expand(body, addresses.Base, addresses.PagesByPath), settings.Characters);
+        var text = Beginning(BodyTemplate.Expand(body, addresses.FileAddresses, addresses.PagesByPath), settings.Characters);
         var budget = new HtmlParserLimiter(settings.MaxCost, cancellationToken);
         try
         {
@@ -84,7 +89,7 @@ internal static class BodyHtmlRenderer
 
     /// <summary>Returns the safe part of an HTML document.</summary>
     /// <exception cref="HtmlBudgetExceededException">It is too expensive.</exception>
-    internal static RenderedBody Sanitize(string html, BodyAddresses addresses, BodySettings settings, HtmlParserLimiter budget)
+    internal static RenderedBody Sanitize(string html, BodyAddressResolver addresses, BodySettings settings, HtmlParserLimiter budget)
     {
         var sanitizer = new HtmlSanitizer(_options);
         sanitizer.FilterUrl += (_, url) => url.SanitizedUrl = UrlOf(url, addresses);
@@ -98,7 +103,7 @@ internal static class BodyHtmlRenderer
     }
 
     // Links inside of the body stay there.
-    private static string? UrlOf(FilterUrlEventArgs url, BodyAddresses addresses) =>
+    private static string? UrlOf(FilterUrlEventArgs url, BodyAddressResolver addresses) =>
         url.OriginalUrl.StartsWith('#') && url.Tag.LocalName == "a" ? url.OriginalUrl
         : url.Tag.LocalName == "iframe" ? url.SanitizedUrl
         : addresses.Resolve(url.OriginalUrl) ?? url.SanitizedUrl;

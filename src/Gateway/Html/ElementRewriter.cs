@@ -46,7 +46,7 @@ internal static partial class ElementRewriter
         "search",
     };
 
-    public static void Prepare(IHtmlDocument document, BodySettings settings, BodyAddresses addresses)
+    public static void Prepare(IHtmlDocument document, BodySettings settings, BodyAddressResolver addresses)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var element in document.All.ToList())
@@ -142,7 +142,7 @@ internal static partial class ElementRewriter
     }
 
     // A frame of another host becomes a link.
-    private static void PrepareFrame(IHtmlDocument document, IElement frame, BodySettings settings, BodyAddresses addresses)
+    private static void PrepareFrame(IHtmlDocument document, IElement frame, BodySettings settings, BodyAddressResolver addresses)
     {
         var written = frame.GetAttribute("src")?.Trim() ?? "";
         if (written.Length == 0)

@@ -58,7 +58,7 @@ internal sealed class HtmlParserLimiter(int maxCost, CancellationToken cancellat
     /// <summary>The tokens that were parsed, and the elements that they may have reopened.</summary>
     public int Cost { get; private set; }
 
-    /// <summary>Counts the marks of Markdown. Link definitions become no HTML, but take half as long as a token each.</summary>
+    /// <summary>Counts the marks of Markdown. Link definitions do not become HTML, but take half as long as a token each.</summary>
     public void CountMarks(int marks) => Cost += marks / 2;
 
     /// <summary>A parser for one HTML document. It throws <see cref="HtmlBudgetExceededException"/> if parsing is too expensive.</summary>

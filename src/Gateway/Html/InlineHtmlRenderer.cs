@@ -28,7 +28,12 @@ internal static class InlineHtmlRenderer
     };
 
     /// <summary>Renders a text. A text that is too large or too expensive is returned as plain text.</summary>
-    public static RenderedBody Render(string text, BodyAddresses addresses, BodySettings settings, CancellationToken cancellationToken)
+    public static RenderedBody Render(
+        string text,
+        BodyAddressResolver addresses,
+        BodySettings settings,
+        CancellationToken cancellationToken
+    )
     {
         var budget = new HtmlParserLimiter(settings.MaxCost, cancellationToken);
         var inlineBudget = new HtmlParserLimiter(settings.MaxCost, cancellationToken);

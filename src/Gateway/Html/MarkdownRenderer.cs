@@ -172,7 +172,7 @@ internal static partial class MarkdownRenderer
             ? last.Span.Start + start
             : null;
 
-    // List<script> in a sentence is no script. Without an end, the element would contain the rest of the body, and be removed with it.
+    // List<script> in a sentence is not a script. Without an end, the element would contain the rest of the body, and be removed with it.
     private static void KeepWords(MarkdownDocument document)
     {
         foreach (var text in document.Descendants<LeafBlock>().Select(block => block.Inline).OfType<ContainerInline>())
@@ -225,7 +225,7 @@ internal static partial class MarkdownRenderer
     )]
     private static partial Regex Shortcode();
 
-    // The elements whose text is no HTML, and those whose content the sanitiser removes.
+    // The elements whose text is not HTML, and those whose content the sanitiser removes.
     [GeneratedRegex(
         """^<(?<end>/)?(?<name>iframe|math|noembed|noframes|noscript|object|optgroup|option|plaintext|script|select|style|svg|template|textarea|title|xmp)(?=[\s/>])""",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,

@@ -73,7 +73,10 @@ internal static class HttpSetup
 
     /// <summary>Serves the media of the content sources.</summary>
     public static void MapMedia(this IEndpointRouteBuilder routes) =>
-        routes.Map($"{AddressBase.MediaPath}{{source}}/{{**path}}", routes.ServiceProvider.GetRequiredService<MediaEndpoint>().HandleAsync);
+        routes.Map(
+            $"{AddressResolver.MediaPath}{{source}}/{{**path}}",
+            routes.ServiceProvider.GetRequiredService<MediaEndpoint>().HandleAsync
+        );
 
     public static void MapGraphQL(this IEndpointRouteBuilder routes, string path)
     {

@@ -67,8 +67,8 @@ internal sealed class MediaEndpoint(MediaSources sources, Limits limits) : IDisp
         request.RouteValues["source"] is string source
         && request.Path.Value is { } path
         && !path.Contains("%2f", StringComparison.OrdinalIgnoreCase)
-        && path.StartsWith($"{AddressBase.MediaPath}{source}/", StringComparison.Ordinal)
-            ? sources.OpenAsync(source, path[(AddressBase.MediaPath.Length + source.Length + 1)..], cancellationToken)
+        && path.StartsWith($"{AddressResolver.MediaPath}{source}/", StringComparison.Ordinal)
+            ? sources.OpenAsync(source, path[(AddressResolver.MediaPath.Length + source.Length + 1)..], cancellationToken)
             : ValueTask.FromResult<MediaFile?>(null);
 
     private async Task SendAsync(HttpContext http, MediaFile file)

@@ -14,7 +14,7 @@ internal static class ResolveContextExtensions
 
     /// <summary>Returns the URL of media that the gateway serves as the caller can open it, and any other URL as it is.</summary>
     public static string AbsoluteUrl(this IResolveFieldContext context, string url) =>
-        url.StartsWith(AddressBase.MediaPath, StringComparison.Ordinal) ? $"{context.GetService<Caller>().GatewayUrl}{url}" : url;
+        url.StartsWith(AddressResolver.MediaPath, StringComparison.Ordinal) ? $"{context.GetService<Caller>().GatewayUrl}{url}" : url;
 
     /// <summary>The value of the argument.</summary>
     /// <exception cref="RequestException">The value is not between <paramref name="min"/> and <paramref name="max"/>.</exception>

@@ -7,7 +7,7 @@ using Gateway.Store.Database;
 using Gateway.Store.Documents;
 using Gateway.Store.Feed;
 using Gateway.Store.Lists;
-using Gateway.Store.Reading.Articles;
+using Gateway.Store.Queries.Articles;
 using Npgsql;
 
 namespace Gateway.Subscriptions;

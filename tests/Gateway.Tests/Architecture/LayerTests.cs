@@ -214,7 +214,7 @@ public sealed partial class LayerTests
                 && !type.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute), inherit: false)
             );
 
-    // Gateway.Store.Reading.Articles belongs to the folder Gateway.Store.Reading. Gateway.EmbeddedPostgres counts as one folder.
+    // Gateway.Store.Queries.Articles belongs to the folder Gateway.Store.Queries. Gateway.EmbeddedPostgres counts as one folder.
     private static string? FolderOf(string? name)
     {
         if (
@@ -244,7 +244,7 @@ public sealed partial class LayerTests
                 ["Gateway", "Store" or "Content", var name] => Path.Combine($"Gateway.{parts[1]}", name),
                 ["Gateway", "EmbeddedPostgres"] => folder,
                 ["Gateway", var name] => Path.Combine("Gateway", name),
-                _ => throw new InvalidOperationException($"'{folder}' is no folder of src."),
+                _ => throw new InvalidOperationException($"'{folder}' is not a folder of src."),
             }
         );
     }

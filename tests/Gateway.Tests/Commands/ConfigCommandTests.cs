@@ -39,7 +39,7 @@ public sealed class ConfigCommandTests : IDisposable
         Assert.Equal(("24", "environment (LIMITS__TOKENS)"), settings["Limits:Tokens"]);
         Assert.Equal(("25", "command line"), settings["Limits:Aliases"]);
         Assert.Equal(("/srv/a", "mine.json"), settings["Content:Paths:0"]);
-        // An empty value is no value.
+        // An empty value does not count as a value.
         Assert.Equal(("7.00:00:00", "default"), settings["Feed:Retention"]);
         Assert.Equal(("hold", "default"), settings["Content:FutureDated"]);
         Assert.Equal(("Warning", "appsettings.json"), settings["Logging:LogLevel:Marten"]);

@@ -32,7 +32,7 @@ public sealed class DoctorCommandTests(PostgresServer postgres) : IDisposable
 
         Assert.Equal((ExitCode.Success, ""), (exitCode, error));
         Assert.DoesNotContain("FAIL", output, StringComparison.Ordinal);
-        Assert.Contains($"OK    content      {_folder.Root} has 1 files: 1 articles, 0 rejected.", output, StringComparison.Ordinal);
+        Assert.Contains($"OK    content      {_folder.Root} has 1 file: 1 article, 0 rejected.", output, StringComparison.Ordinal);
         Assert.Contains(" runs PostgreSQL ", output, StringComparison.Ordinal);
         Assert.Contains("The schema gateway exists", output, StringComparison.Ordinal);
         Assert.DoesNotContain(new NpgsqlConnectionStringBuilder(database).Password ?? "Password", output, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class DoctorCommandTests(PostgresServer postgres) : IDisposable
                 ("FAIL", "ports", "is in use by another program."),
                 ("FAIL", "ports", "Telemetry:PrometheusPort is 9090"),
                 ("FAIL", "database", "The database missing does not exist"),
-                ("WARN", "content", "1 files: 0 articles, 1 rejected."),
+                ("WARN", "content", "1 file: 0 articles, 1 rejected."),
                 ("FAIL", "content", "/nowhere/at/all does not exist."),
                 ("FAIL", "content", "no-repository does not answer"),
             },

@@ -149,8 +149,8 @@ public sealed class InitCommandTests : IDisposable
             init.Output.Replace("your-site.example", "", StringComparison.Ordinal),
             StringComparison.Ordinal
         );
-        Assert.Contains("set Content:SiteUrl to the URL of the site", check.Output, StringComparison.Ordinal);
-        Assert.Contains("Set Content:SiteUrl", check.Output + check.Error, StringComparison.Ordinal);
+        Assert.Contains("set Content:SiteUrl (or SiteUrl of the folder) to the URL of the site", check.Output, StringComparison.Ordinal);
+        Assert.Contains("To complete them, set Content:SiteUrl", check.Output + check.Error, StringComparison.Ordinal);
         Assert.Contains(": 1 article, ", filledIn.Output, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,5 @@
 using Gateway.Commands;
-using Gateway.Store.Reading;
+using Gateway.Store.Queries;
 using Gateway.Tests.Faults;
 using Gateway.Tests.Fixtures;
 
@@ -42,6 +42,10 @@ public sealed class StartBannerTests(PostgresServer postgres)
         Assert.Equal(
             "1,200 articles that readers see (1,234 in all), 3 providers, 4 topics",
             StartBanner.CountsIn(store with { Articles = 1234, VisibleArticles = 1200, Providers = 3, Topics = 4 })
+        );
+        Assert.Equal(
+            "1 article that readers see (1 in all), 1 provider, 1 topic",
+            StartBanner.CountsIn(store with { Articles = 1, VisibleArticles = 1, Providers = 1, Topics = 1 })
         );
     }
 

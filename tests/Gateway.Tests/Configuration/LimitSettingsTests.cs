@@ -14,6 +14,8 @@ public sealed class LimitSettingsTests
     [InlineData("RememberedAnswers", "CachedResponses")]
     [InlineData("RememberedBytes", "ResponseCacheBytes")]
     [InlineData("RememberedDocumentBytes", "DocumentCacheBytes")]
+    [InlineData("CachedDocuments", "CachedOperations")]
+    [InlineData("PersistedDocuments", "PersistedOperations")]
     public void A_renamed_setting_is_rejected_with_its_new_name(string old, string current)
     {
         var error = Assert.Throws<InvalidSettingException>(() => From((old, "1000")));
@@ -25,7 +27,7 @@ public sealed class LimitSettingsTests
     [InlineData("ConcurrentOperations", "0", "is 0; expected 1 or more")]
     [InlineData("QueuedOperations", "-1", "is -1; expected 0 or more")]
     [InlineData("ResponseCacheBytes", "-1", "is -1; expected 0 or more")]
-    [InlineData("CachedDocuments", "2", "is 2; expected 3 or more")]
+    [InlineData("CachedOperations", "2", "is 2; expected 3 or more")]
     [InlineData("Nodes", "many", "is \"many\"; expected a whole number")]
     [InlineData("ExecutionTimeout", "00:00:00", "is 0 seconds; expected 1 millisecond to 1 day, for example 00:00:01 for one second")]
     [InlineData("PingInterval", "60", "is 60 days; expected 1 millisecond to 1 day, for example 00:00:01 for one second")]

@@ -80,7 +80,7 @@ public sealed class ContentSettingsTests
 
     [Theory]
     [InlineData(
-        "The setting Content:Permalink is \"/:bogus/\", but :bogus is no placeholder. The placeholders are :categories, ",
+        "The setting Content:Permalink is \"/:bogus/\", but :bogus is not a placeholder. The placeholders are :categories, ",
         "Content:Permalink",
         "/:bogus/"
     )]

@@ -148,7 +148,7 @@ internal sealed class GeneratedHistory(int seed)
 
     // The rules, written down once more: the file that was the article stays the article, unless readers do not see it but another one.
     // Among the others a new one comes before one that was skipped, and then the first of the walk counts. A broken file leaves its article
-    // as it is, and is no article without one. Without a file the article is withdrawn.
+    // as it is, and is not an article without one. Without a file the article is withdrawn.
     private IEnumerable<(string Path, Draft? Draft)> FilesInOrder(IGrouping<string, string> paths)
     {
         var holder = _holders.GetValueOrDefault(paths.Key);

@@ -20,7 +20,7 @@ internal static class TransportAttacks
                 PostedAsync(gateway, "{" + string.Join(',', Enumerable.Repeat("\"query\":\"{ __typename }\"", 5_000)) + "}"),
             ["a batch"] = gateway =>
                 PostedAsync(gateway, $"[{string.Join(',', Enumerable.Repeat("{\"query\":\"{ __typename }\"}", 5_000))}]"),
-            ["bytes that are no UTF-8"] = gateway =>
+            ["bytes that are not UTF-8"] = gateway =>
                 ExpectAsync(gateway.PostAsync([.. Enumerable.Repeat((byte)0xff, 100_000)]), RefusalBytes),
             ["UTF-16"] = gateway =>
                 ExpectAsync(

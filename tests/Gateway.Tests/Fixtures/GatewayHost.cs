@@ -197,7 +197,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
 
     /// <summary>
     /// Waits until the condition is true, and fails after <see cref="WaitTimeout"/>. The limit only prevents a failing test from running
-    /// forever. It is no statement about speed, because other programs may use the machine at the same time.
+    /// forever. It is not a statement about speed, because other programs may use the machine at the same time.
     /// </summary>
     /// <param name="condition">The condition.</param>
     /// <param name="describe">Returns what is the case instead, for the failure.</param>

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Gateway.Store.Lists;
-using Gateway.Store.Reading.Articles;
-using Gateway.Store.Reading.Providers;
-using Gateway.Store.Reading.Topics;
+using Gateway.Store.Queries.Articles;
+using Gateway.Store.Queries.Providers;
+using Gateway.Store.Queries.Topics;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Lists;

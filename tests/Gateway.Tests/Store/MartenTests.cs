@@ -218,7 +218,7 @@ public sealed class MartenTests(GatewayHost host) : IClassFixture<GatewayHost>
             nameof(Topic) => Tables.Topic,
             nameof(ImportProblem) => Tables.ImportProblem,
             nameof(SharedSecret) => Tables.SharedSecret,
-            _ => throw new InvalidOperationException($"{typeof(T)} is no document."),
+            _ => throw new InvalidOperationException($"{typeof(T)} is not a document."),
         };
 
     private static object IdOf<T>(T document) =>

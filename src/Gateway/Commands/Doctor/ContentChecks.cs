@@ -3,6 +3,7 @@ using Gateway.Content.Files;
 using Gateway.Content.Problems;
 using Gateway.Content.Reading;
 using Gateway.Content.Results;
+using Gateway.Content.Text;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
 
@@ -50,16 +51,13 @@ internal static class ContentChecks
                 rejected += result is ContentResult.Rejected ? 1 : 0;
             }
 
-            var counts = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{folder} has {files:N0} files: {articles:N0} articles, {rejected:N0} rejected."
-            );
+            var counts = $"{folder} has {CountText.Of(files, "file")}: {CountText.Of(articles, "article")}, {Number(rejected)} rejected.";
             // Without the settings of the folder, no file of a generator is an article.
             var check = $"gateway check {folder}{(settingsFile is null ? "" : $" --settings {settingsFile}")}";
             return unreadable > 0
                     ? Finding.Fail(
                         Subject,
-                        $"The gateway's user cannot read {Number(unreadable)} folders or files below {folder}.",
+                        $"The gateway's user cannot read {Number(unreadable)} of the folders and files below {folder}.",
                         $"Give it the right to read them: chmod -R a+rX {folder}"
                     )
                 : articles == 0 ? Finding.Warn(Subject, counts, $"Run {check}, which says why, or gateway init {folder}.")

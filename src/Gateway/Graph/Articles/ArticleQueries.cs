@@ -1,8 +1,8 @@
 using Gateway.Schema;
 using Gateway.Store.Documents;
 using Gateway.Store.Lists;
-using Gateway.Store.Reading.Articles;
-using Gateway.Store.Reading.Search;
+using Gateway.Store.Queries.Articles;
+using Gateway.Store.Queries.Search;
 using Gateway.Store.Search;
 using GraphQL;
 using GraphQL.Types;

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using Gateway.Schema;
-using Gateway.Store.Reading.Articles;
-using Gateway.Store.Reading.Related;
+using Gateway.Store.Queries.Articles;
+using Gateway.Store.Queries.Related;
 using GraphQL;
 using GraphQLParser.AST;
 

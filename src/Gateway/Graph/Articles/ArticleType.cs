@@ -10,10 +10,10 @@ using Gateway.Store.DataLoaders;
 using Gateway.Store.Documents;
 using Gateway.Store.Errors;
 using Gateway.Store.Lists;
-using Gateway.Store.Reading.Articles;
-using Gateway.Store.Reading.Providers;
-using Gateway.Store.Reading.Related;
-using Gateway.Store.Reading.Topics;
+using Gateway.Store.Queries.Articles;
+using Gateway.Store.Queries.Providers;
+using Gateway.Store.Queries.Related;
+using Gateway.Store.Queries.Topics;
 using GraphQL;
 using GraphQL.Types;
 
@@ -50,8 +50,8 @@ internal sealed class ArticleType : ObjectGraphType<Article>
                 context.Source.Excerpt is { } excerpt
                     ? (
                         await context
-                            .GetService<BodyRenderer>()
-                            .RenderInlineAsync(excerpt, new BodyAddresses(context.Source.WebUrl), context.CancellationToken)
+                            .GetService<OperationBodyRenderer>()
+                            .RenderInlineAsync(excerpt, new BodyAddressResolver(context.Source.WebUrl), context.CancellationToken)
                     ).Html
                     : null
             );
@@ -230,10 +230,10 @@ internal sealed class ArticleType : ObjectGraphType<Article>
                     body is null
                         ? null
                         : await context
-                            .GetService<BodyRenderer>()
+                            .GetService<OperationBodyRenderer>()
                             .RenderAsync(
                                 body.Text,
-                                BodyAddresses.Of(context.Source.WebUrl, body, context.GetService<Caller>().GatewayUrl),
+                                BodyAddressResolver.Of(context.Source.WebUrl, body, context.GetService<Caller>().GatewayUrl),
                                 token
                             )
             );

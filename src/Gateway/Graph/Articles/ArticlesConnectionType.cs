@@ -2,8 +2,8 @@ using Gateway.Graph.Facets;
 using Gateway.Schema;
 using Gateway.Store.Documents;
 using Gateway.Store.Lists;
-using Gateway.Store.Reading.Articles;
-using Gateway.Store.Reading.Search;
+using Gateway.Store.Queries.Articles;
+using Gateway.Store.Queries.Search;
 using Gateway.Store.Search;
 using GraphQL.Types;
 

@@ -2,7 +2,7 @@ using Gateway.Execution;
 using Gateway.Schema;
 using Gateway.Store.Configuration;
 using Gateway.Store.Monitoring;
-using Gateway.Store.Reading;
+using Gateway.Store.Queries;
 using Gateway.Store.Telemetry;
 using GraphQL.Types;
 

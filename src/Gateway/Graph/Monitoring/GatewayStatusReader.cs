@@ -4,7 +4,7 @@ using Gateway.Store.Configuration;
 using Gateway.Store.Database;
 using Gateway.Store.Errors;
 using Gateway.Store.Monitoring;
-using Gateway.Store.Reading;
+using Gateway.Store.Queries;
 using Gateway.Store.Telemetry;
 using Gateway.Subscriptions;
 using Npgsql;

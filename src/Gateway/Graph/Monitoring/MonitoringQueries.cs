@@ -2,7 +2,7 @@ using Gateway.Schema;
 using Gateway.Store.Access;
 using Gateway.Store.Documents;
 using Gateway.Store.Lists;
-using Gateway.Store.Reading.Problems;
+using Gateway.Store.Queries.Problems;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Monitoring;

@@ -2,9 +2,9 @@ using Gateway.Schema;
 using Gateway.Store.DataLoaders;
 using Gateway.Store.Errors;
 using Gateway.Store.Lists;
-using Gateway.Store.Reading.Articles;
-using Gateway.Store.Reading.Providers;
-using Gateway.Store.Reading.Topics;
+using Gateway.Store.Queries.Articles;
+using Gateway.Store.Queries.Providers;
+using Gateway.Store.Queries.Topics;
 using GraphQL;
 using GraphQL.Types;
 

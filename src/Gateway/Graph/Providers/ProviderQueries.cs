@@ -1,7 +1,7 @@
 using Gateway.Schema;
 using Gateway.Store.Documents;
 using Gateway.Store.Lists;
-using Gateway.Store.Reading.Providers;
+using Gateway.Store.Queries.Providers;
 using GraphQL;
 using GraphQL.Types;
 

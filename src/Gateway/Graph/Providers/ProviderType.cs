@@ -3,7 +3,7 @@ using Gateway.Schema;
 using Gateway.Store.Access;
 using Gateway.Store.Documents;
 using Gateway.Store.Lists;
-using Gateway.Store.Reading.Articles;
+using Gateway.Store.Queries.Articles;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Providers;

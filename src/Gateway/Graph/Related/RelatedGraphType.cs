@@ -1,6 +1,6 @@
 using Gateway.Graph.Articles;
 using Gateway.Schema;
-using Gateway.Store.Reading.Related;
+using Gateway.Store.Queries.Related;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Related;

@@ -3,8 +3,8 @@ using Gateway.Graph.Articles;
 using Gateway.Graph.Providers;
 using Gateway.Schema;
 using Gateway.Store.Documents;
-using Gateway.Store.Reading.Providers;
-using Gateway.Store.Reading.Related;
+using Gateway.Store.Queries.Providers;
+using Gateway.Store.Queries.Related;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Related;

@@ -1,7 +1,7 @@
 using Gateway.Graph.Nodes;
 using Gateway.Schema;
 using Gateway.Store.Lists;
-using Gateway.Store.Reading.Related;
+using Gateway.Store.Queries.Related;
 using GraphQL;
 using GraphQL.Types;
 

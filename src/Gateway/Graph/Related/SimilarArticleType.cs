@@ -2,8 +2,8 @@ using Gateway.Graph.Articles;
 using Gateway.Graph.Topics;
 using Gateway.Schema;
 using Gateway.Store.DataLoaders;
-using Gateway.Store.Reading.Related;
-using Gateway.Store.Reading.Topics;
+using Gateway.Store.Queries.Related;
+using Gateway.Store.Queries.Topics;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Related;

@@ -1,7 +1,7 @@
 using Gateway.Execution;
 using Gateway.Schema;
 using Gateway.Store.Access;
-using Gateway.Store.Reading.Articles;
+using Gateway.Store.Queries.Articles;
 using Gateway.Subscriptions;
 using GraphQL;
 using GraphQL.Types;

@@ -1,7 +1,7 @@
 using Gateway.Schema;
 using Gateway.Store.Documents;
 using Gateway.Store.Lists;
-using Gateway.Store.Reading.Topics;
+using Gateway.Store.Queries.Topics;
 using GraphQL;
 using GraphQL.Types;
 

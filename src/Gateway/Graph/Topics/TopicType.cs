@@ -3,8 +3,8 @@ using Gateway.Schema;
 using Gateway.Store.Access;
 using Gateway.Store.Documents;
 using Gateway.Store.Lists;
-using Gateway.Store.Reading.Articles;
-using Gateway.Store.Reading.Topics;
+using Gateway.Store.Queries.Articles;
+using Gateway.Store.Queries.Topics;
 using GraphQL.Execution;
 using GraphQL.Types;
 

@@ -66,7 +66,7 @@ public sealed class ArticleGraphTests(GatewayHost host) : IClassFixture<GatewayH
                     {"url": "https://gazette.example/a.png", "width": 640, "height": 480, "isCached": true, "title": "A", "attribution": "Me"},
                     {"url": "MEDIA/b.png", "width": null, "height": null, "isCached": null, "title": null, "attribution": null}]
                 }
-                """.Replace("MEDIA", $"{host.Client.BaseAddress}media/{AddressBase.SourceOf(_folder.Root)}", StringComparison.Ordinal)
+                """.Replace("MEDIA", $"{host.Client.BaseAddress}media/{AddressResolver.SourceOf(_folder.Root)}", StringComparison.Ordinal)
             )
             .RootElement;
         Assert.True(JsonElement.DeepEquals(expected, article), article.ToString());

@@ -168,7 +168,7 @@ public sealed class BodyHtmlRendererTests(GatewayHost host) : IClassFixture<Gate
             Enumerable
                 .Range(0, 20)
                 .Select(_ =>
-                    cache.RenderAsync(Many("some *words* ", 1_000), new BodyAddresses(WebUrl), TestContext.Current.CancellationToken)
+                    cache.RenderAsync(Many("some *words* ", 1_000), new BodyAddressResolver(WebUrl), TestContext.Current.CancellationToken)
                 )
         );
 
@@ -193,7 +193,7 @@ public sealed class BodyHtmlRendererTests(GatewayHost host) : IClassFixture<Gate
     }
 
     private static RenderedBody Render(string body, BodySettings? settings = null) =>
-        BodyHtmlRenderer.Render(body, new BodyAddresses(WebUrl), settings ?? new BodySettings(), CancellationToken.None);
+        BodyHtmlRenderer.Render(body, new BodyAddressResolver(WebUrl), settings ?? new BodySettings(), CancellationToken.None);
 
     private static string Many(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 }

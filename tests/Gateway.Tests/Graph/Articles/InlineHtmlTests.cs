@@ -28,7 +28,7 @@ public sealed class InlineHtmlTests
     {
         foreach (var written in new[] { text, $"before {text} after", $"before\n\n{text}\n\nafter" })
         {
-            var html = InlineHtmlRenderer.Render(written, new BodyAddresses(WebUrl), new BodySettings(), CancellationToken.None).Html;
+            var html = InlineHtmlRenderer.Render(written, new BodyAddressResolver(WebUrl), new BodySettings(), CancellationToken.None).Html;
             var document = new HtmlParser().ParseDocument($"<p>{html}</p>");
 
             Assert.Equal("P", Assert.Single(document.Body!.Children).TagName);
@@ -53,13 +53,16 @@ public sealed class InlineHtmlTests
     {
         var marks = new string('[', 16_000);
 
-        Assert.Equal(marks, InlineHtmlRenderer.Render(marks, new BodyAddresses(WebUrl), new BodySettings(), CancellationToken.None).Html);
+        Assert.Equal(
+            marks,
+            InlineHtmlRenderer.Render(marks, new BodyAddressResolver(WebUrl), new BodySettings(), CancellationToken.None).Html
+        );
         Assert.StartsWith(
             "&lt;b&gt;",
             InlineHtmlRenderer
                 .Render(
                     string.Concat(Enumerable.Repeat("<b>", 5_000)),
-                    new BodyAddresses(WebUrl),
+                    new BodyAddressResolver(WebUrl),
                     new BodySettings(),
                     CancellationToken.None
                 )

@@ -326,7 +326,7 @@ public sealed class MarkdownTests
     }
 
     private static RenderedBody Render(string body, BodySettings? settings = null) =>
-        BodyHtmlRenderer.Render(body, new BodyAddresses(WebUrl), settings ?? new BodySettings(), CancellationToken.None);
+        BodyHtmlRenderer.Render(body, new BodyAddressResolver(WebUrl), settings ?? new BodySettings(), CancellationToken.None);
 
     private static IElement Parse(string body, bool isRendered = false) =>
         new HtmlParser().ParseDocument(isRendered ? body : Render(body).Html).Body
