@@ -40,10 +40,11 @@ public sealed class AddressBaseTests
     [InlineData("/assets/cat.png", "https://site.example/blog/assets/cat.png")]
     [InlineData("/blog/assets/cat.png", "https://site.example/blog/assets/cat.png")]
     [InlineData("/blogs/cat.png", "https://site.example/blog/blogs/cat.png")]
-    public void With_a_site_addresses_lead_to_it(string address, string url) => Assert.Equal(url, _site.Resolve(address));
+    public void With_a_site_URL_relative_URLs_are_resolved_against_it(string address, string url) =>
+        Assert.Equal(url, _site.Resolve(address));
 
     [Fact]
-    public void A_page_of_another_host_is_no_base() =>
+    public void A_page_on_another_host_is_not_used_as_a_base() =>
         Assert.Equal(
             "https://site.example/blog/cat.png",
             new AddressBase { Site = "https://site.example/blog" }
@@ -54,10 +55,10 @@ public sealed class AddressBaseTests
     [Theory]
     [InlineData("https://site.example/blog/posts/hello/cat.png", "posts/cat.png")]
     [InlineData("https://site.example/blog/img/cat%201.png", "static/img/cat 1.png")]
-    public void The_file_of_an_address_on_the_site_is_found(string url, string path) => Assert.Contains(path, _site.LocalPaths(url));
+    public void The_file_of_a_URL_on_the_site_is_found(string url, string path) => Assert.Contains(path, _site.LocalPaths(url));
 
     [Fact]
-    public void Files_of_other_sites_and_sources_are_not_looked_for()
+    public void Files_of_other_sites_and_sources_are_not_resolved()
     {
         Assert.Empty(_site.LocalPaths("https://other.example/cat.png"));
         Assert.Empty(_media.LocalPaths("/media/other/cat.png"));

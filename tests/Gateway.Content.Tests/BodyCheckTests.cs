@@ -96,7 +96,7 @@ public sealed class BodyCheckTests : IDisposable
     [Theory]
     [InlineData("static/x.png", "../static/x.png", "https://blog.example/x.png")]
     [InlineData("x.png", "../../static/x.png", "https://blog.example/x.png")]
-    public void A_file_in_a_static_folder_has_the_same_address_in_images_and_in_bodies(string file, string written, string url)
+    public void A_file_in_a_static_folder_has_the_same_URL_in_images_and_in_bodies(string file, string written, string url)
     {
         _site.With(file, "").With("content/posts/a.md", $"---\ntitle: A\ndate: 2024-03-01\nimages: [{written}]\n---\n![]({written})\n");
 
@@ -114,7 +114,7 @@ public sealed class BodyCheckTests : IDisposable
     [InlineData("![](folder/outside.png)")]
     [InlineData("![](..%2f..%2foutside.png)")]
     [InlineData("![](link.png)")]
-    public void Nothing_outside_of_the_folder_is_looked_at(string body)
+    public void Files_outside_the_content_folder_are_not_read(string body)
     {
         _site.With("outside.md", $"{Head}---\n").With("outside.png", "x").With("content/posts/a.md", $"{Head}---\n{body}\n");
         File.CreateSymbolicLink(_site.At("content/posts/link.md"), _site.At("outside.md"));

@@ -52,7 +52,7 @@ public sealed class BodyTemplateTests
     [InlineData("{% raw %} a {{ b", " a {{ b")]
     [InlineData("{% a {{ b", "{% a {{ b")]
     [InlineData("{{ a", "{{ a")]
-    public void Liquid_is_evaluated_as_far_as_it_can_be(string body, string expected) =>
+    public void Supported_Liquid_tags_are_evaluated(string body, string expected) =>
         Assert.Equal(expected, BodyTemplate.Expand(body, _liquid, PageUrls.None.ByPath));
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class BodyTemplateTests
     [InlineData("{{ .Title }} {% raw %}", "{{ .Title }} {% raw %}")]
     [InlineData("{{< a", "{{< a")]
     [InlineData("{{< ref \"#part\" >}}", "#part")]
-    public void Shortcodes_of_Hugo_are_evaluated_as_far_as_they_can_be(string body, string expected) =>
+    public void Supported_Hugo_shortcodes_are_evaluated(string body, string expected) =>
         Assert.Equal(expected, BodyTemplate.Expand(body, _hugo, PageUrls.None.ByPath));
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class BodyTemplateTests
     [InlineData("[a]({% post_url sport/2024-03-01-x %})", "/srv/blog/sport/_posts/2024-03-01-x.markdown", "[a](URL)")]
     [InlineData("<a href=\"{% post_url 2024-03-01-x %}\">", "/srv/blog/_posts/2024-03-01-x.md", "<a href=\"URL\">")]
     [InlineData("See {% post_url 2024-03-01-x %}.", "/srv/blog/_posts/2024-03-01-x.md", "See URL.")]
-    public void A_reference_of_Jekyll_is_the_address_of_a_public_page_or_none(string body, string path, string expected)
+    public void A_Jekyll_reference_resolves_to_the_URL_of_a_public_page_or_to_nothing(string body, string path, string expected)
     {
         Assert.Equal(expected, BodyTemplate.Expand(body, _liquid, new Dictionary<string, string> { [path] = "URL" }));
 
@@ -102,7 +102,7 @@ public sealed class BodyTemplateTests
     [InlineData("[a]({{< relref \"other\" >}})", "/srv/blog/content/posts/other.md", "[a](URL)")]
     [InlineData("[a]({{% ref \"/notes/trip#day\" %}})", "/srv/blog/content/notes/trip/index.md", "[a](URL#day)")]
     [InlineData("[a]({{< ref path=\"notes/b.md\" lang=\"de\" >}})", "/srv/blog/content/notes/b.md", "[a](URL)")]
-    public void A_reference_of_Hugo_is_the_address_of_a_public_page_or_none(string body, string path, string expected)
+    public void A_Hugo_reference_resolves_to_the_URL_of_a_public_page_or_to_nothing(string body, string path, string expected)
     {
         Assert.Equal(expected, BodyTemplate.Expand(body, _hugo, new Dictionary<string, string> { [path] = "URL" }));
         Assert.Equal(
@@ -118,7 +118,7 @@ public sealed class BodyTemplateTests
     [InlineData("[a]: ./other.markdown \"T\"", "/srv/blog/content/posts/other.markdown")]
     [InlineData("<a class=\"b\" href='other.md?c=d'>", "/srv/blog/content/posts/other.md")]
     [InlineData("[a](/posts/other.md)", "/srv/blog/content/posts/other.md")]
-    public void Links_to_files_are_references(string body, string path) =>
+    public void Relative_links_to_files_are_references(string body, string path) =>
         Assert.Equal(path, Assert.Single(BodyReferences.In(body, _hugo)).Paths[0]);
 
     [Theory]
@@ -129,7 +129,7 @@ public sealed class BodyTemplateTests
     [InlineData("```\n[a](other.md)\n```")]
     [InlineData("~~~~\n~~~\n[a](other.md)\n~~~~")]
     [InlineData("other.md")]
-    public void Other_addresses_and_code_are_none(string body) => Assert.Empty(BodyReferences.In(body, _hugo));
+    public void Absolute_URLs_and_code_are_not_references(string body) => Assert.Empty(BodyReferences.In(body, _hugo));
 
     [Theory]
     [InlineData("{{% a ")]

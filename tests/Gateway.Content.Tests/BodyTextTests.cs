@@ -48,7 +48,8 @@ public sealed class BodyTextTests
     [InlineData("``", "``")]
     [InlineData("```", "")]
     [InlineData("<p>One</p><p>t<b>w</b>o</p> &amp; <!-- no -->three", "One two & three")]
-    public void Only_the_words_of_readers_are_left(string body, string text) => Assert.Equal(text, BodyText.Of(body, 1_000));
+    public void The_text_of_a_body_contains_only_the_visible_words(string body, string text) =>
+        Assert.Equal(text, BodyText.Of(body, 1_000));
 
     [Theory]
     [InlineData("[^")]
@@ -57,6 +58,6 @@ public sealed class BodyTextTests
     [InlineData("|")]
     [InlineData("~~~")]
     [InlineData("- ")]
-    public void A_body_may_end_with_a_mark(string body) =>
+    public void A_body_can_end_with_an_incomplete_mark(string body) =>
         Assert.DoesNotContain("|", BodyText.Of($"text\n{body}", 1_000), StringComparison.Ordinal);
 }

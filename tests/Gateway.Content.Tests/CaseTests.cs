@@ -20,7 +20,7 @@ public sealed class CaseTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_file_becomes_what_stands_beside_it(string name)
+    public void A_case_file_has_the_expected_result_beside_it(string name)
     {
         var expected = Path.Combine(RepositoryRoot.Cases, $"{name}.expected");
 
@@ -33,7 +33,7 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public void Every_problem_code_is_shown_by_a_case_or_by_a_test_of_its_own()
+    public void Every_problem_code_has_a_case_or_a_test()
     {
         string[] elsewhere =
         [
@@ -76,7 +76,7 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public void Every_problem_says_where_and_what_to_do()
+    public void Every_problem_has_a_position_and_a_hint()
     {
         var problems = Files().Select(file => Read(Path.GetRelativePath(RepositoryRoot.Cases, file))).SelectMany(Problems);
 

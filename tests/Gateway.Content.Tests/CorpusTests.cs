@@ -64,7 +64,7 @@ public sealed class CorpusTests
     }
 
     [Fact]
-    public void Every_real_article_has_a_slug_of_its_own_that_its_name_tells()
+    public void The_slug_of_every_real_article_is_its_file_name()
     {
         var corpus = RepositoryRoot.Corpus;
         Assert.SkipWhen(corpus is null, "There is no folder shared/corpus beside the repository.");

@@ -15,7 +15,7 @@ public sealed class DraftSpellingTests
     [InlineData("pubished", "false", "published")]
     [InlineData("publishd", "false", "published")]
     [InlineData("remved", "true", "removed")]
-    public void It_is_an_error_in_each_format(string key, string value, string meant)
+    public void A_misspelt_key_that_would_hide_the_article_is_an_error_in_each_format(string key, string value, string meant)
     {
         string[] texts =
         [
@@ -44,13 +44,13 @@ public sealed class DraftSpellingTests
     [InlineData("{\"title\": \"A\", \"date\": \"2024-03-01\", \"Draft\": true}\n", ContentPreset.Astro)]
     [InlineData("---\ntitle: A\ndate: 2024-03-01\n\"Draft\": true\n---\n", ContentPreset.Eleventy)]
     [InlineData("---\ntitle: A\ndate: 2024-03-01\ndrafts: yes\n---\n", ContentPreset.Jekyll)]
-    public void Another_case_and_the_words_of_YAML_count_too(string text, ContentPreset preset) =>
+    public void Other_letter_cases_and_YAML_booleans_are_errors_too(string text, ContentPreset preset) =>
         Assert.Equal(ProblemCodes.FieldKeySpelling, Assert.Single(Assert.IsType<ContentResult.Rejected>(Read(text, preset)).Problems).Code);
 
     [Theory]
     [InlineData("+++\ntitle = 'A'\ndate = 2024-03-01\nDraft = true\n+++\n")]
     [InlineData("{\"title\": \"A\", \"date\": \"2024-03-01\", \"DRAFT\": true}\n")]
-    public void Keys_of_Hugo_have_no_case(string text) =>
+    public void Keys_of_Hugo_are_case_insensitive(string text) =>
         Assert.False(Assert.IsType<ContentResult.AcceptedArticle>(Read(text, ContentPreset.Hugo)).Article.Published);
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class DraftSpellingTests
     [InlineData("dat: monday", ContentPreset.Jekyll)]
     [InlineData("eventDate: 2090-01-01", ContentPreset.Hugo)]
     [InlineData("start: 2090-01-01", ContentPreset.Astro)]
-    public void Other_dates_are_no_error(string line, ContentPreset preset) =>
+    public void Other_misspelt_dates_are_not_errors(string line, ContentPreset preset) =>
         Assert.IsType<ContentResult.AcceptedArticle>(Read($"---\ntitle: A\n{Dated(preset)}\n{line}\n---\n", preset));
 
     [Theory]
@@ -165,7 +165,7 @@ public sealed class DraftSpellingTests
     [InlineData("draft: true\ncover: {draft: true}", ContentPreset.Hugo)]
     [InlineData("cover: {draft: false}", ContentPreset.Hugo)]
     [InlineData("series: {published: true}", ContentPreset.Jekyll)]
-    public void A_nested_key_that_changes_nothing_is_no_warning(string lines, ContentPreset preset) =>
+    public void A_nested_key_without_an_effect_is_not_a_warning(string lines, ContentPreset preset) =>
         Assert.DoesNotContain(
             Assert.IsType<ContentResult.AcceptedArticle>(Read($"---\ntitle: A\ndate: 2024-03-01\n{lines}\n---\n", preset)).Warnings,
             warning => warning.Message.Contains("below", StringComparison.Ordinal)
@@ -189,7 +189,7 @@ public sealed class DraftSpellingTests
     [InlineData("headless: false", ContentPreset.Hugo, true)]
     [InlineData("eleventyExcludeFromCollections: [posts]", ContentPreset.Eleventy, true)]
     [InlineData("build: {render: always, list: local}", ContentPreset.Hugo, true)]
-    public void Other_words_of_status_and_build_are_no_error(string line, ContentPreset preset, bool isPublished) =>
+    public void Other_values_of_status_and_build_are_not_errors(string line, ContentPreset preset, bool isPublished) =>
         Assert.Equal(
             isPublished,
             Assert.IsType<ContentResult.AcceptedArticle>(Read($"---\ntitle: A\ndate: 2024-03-01\n{line}\n---\n", preset)).Article.Published

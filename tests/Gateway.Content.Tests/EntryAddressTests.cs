@@ -32,7 +32,7 @@ public sealed class EntryAddressTests
     [InlineData("slug: '../..'")]
     [InlineData("slug: '???'")]
     [InlineData("slug: '[...slug]/:year'")]
-    public void A_slug_of_Astro_that_cannot_be_used_is_a_warning_and_the_path_counts(string keys)
+    public void An_unusable_slug_of_Astro_is_a_warning_and_the_path_is_used(string keys)
     {
         var result = Assert.IsType<ContentResult.AcceptedArticle>(Read(ContentPreset.Astro, "src/content/blog/a/first.md", keys));
 
@@ -53,7 +53,7 @@ public sealed class EntryAddressTests
     [InlineData("permalink: true", "/posts/first/", true)]
     [InlineData("eleventyExcludeFromCollections: true", "/posts/first/", false)]
     [InlineData("draft: true", "/posts/first/", false)]
-    public void The_permalink_of_Eleventy_is_the_address_or_hides_the_page(string keys, string address, bool isPublished)
+    public void The_permalink_of_Eleventy_is_the_URL_or_hides_the_page(string keys, string address, bool isPublished)
     {
         var article = Article(ContentPreset.Eleventy, "posts/first.md", keys);
 

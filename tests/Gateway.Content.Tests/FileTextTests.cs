@@ -31,7 +31,7 @@ public sealed class FileTextTests
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Head_and_body_are_the_whole_file(string text)
+    public void Head_and_body_together_are_the_file(string text)
     {
         var article = Assert.IsType<ContentResult.AcceptedArticle>(
             _reader.Read("one.md", (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text))

@@ -18,7 +18,7 @@ public sealed class FolderInspectionTests : IDisposable
     [InlineData("config.toml", "baseURL = 'https://blog.example/'")]
     [InlineData("astro.config.mjs", "export default { site: 'https://blog.example' }")]
     [InlineData("package.json", """{"dependencies": {"astro": "5"}}""")]
-    public void A_folder_below_a_site_that_is_no_part_of_it_is_no_site(string file, string text)
+    public void A_folder_of_a_site_outside_its_content_is_not_a_site(string file, string text)
     {
         _site.With(file, text).WithPost("content/posts/b.md", "title: B").WithPost("src/content/blog/b.md", "title: B");
         _site.WithPost("letters/a.md", "title: A\npublishedDateTime: 2024-03-01T00:00:00Z");
@@ -35,7 +35,7 @@ public sealed class FolderInspectionTests : IDisposable
     }
 
     [Fact]
-    public void A_file_config_json_of_another_program_makes_no_site()
+    public void A_config_json_of_another_program_does_not_make_a_site()
     {
         _site.With("config.json", """{"title": "A"}""").WithPost("a.md", "title: A\npublishedDateTime: 2024-03-01T00:00:00Z");
 
@@ -48,7 +48,7 @@ public sealed class FolderInspectionTests : IDisposable
     [InlineData("defaultContentLanguageInSubdir: true\n", "/:lang/:path/")]
     [InlineData("defaultContentLanguageInSubdir: true\npermalinks:\n  posts: /:year/:slug/\n", "posts=/:lang/:year/:slug/;/:lang/:path/")]
     [InlineData("title: A\n", null)]
-    public void The_patterns_of_Hugo_are_those_of_its_sections(string configuration, string? expected)
+    public void The_permalinks_of_Hugo_are_read_for_each_section(string configuration, string? expected)
     {
         _site.With("hugo.yaml", configuration).WithPost("content/posts/a.md", "title: A\ndate: 2024-03-01");
 
@@ -59,7 +59,7 @@ public sealed class FolderInspectionTests : IDisposable
     }
 
     [Fact]
-    public void The_patterns_of_Hugo_can_have_a_file_of_their_own()
+    public void The_permalinks_of_Hugo_can_be_in_a_separate_file()
     {
         _site
             .With("config/_default/hugo.toml", "baseURL = 'https://blog.example/'\n")
@@ -74,7 +74,7 @@ public sealed class FolderInspectionTests : IDisposable
     [InlineData("site: 'https://blog.example', base: 'docs/'", "https://blog.example/docs/blog/a/", "https://blog.example/docs/a.png")]
     [InlineData("site: 'https://blog.example', trailingSlash: 'never'", "https://blog.example/blog/a", "https://blog.example/docs/a.png")]
     [InlineData("site: 'https://blog.example', trailingSlash: 'always'", "https://blog.example/blog/a/", "https://blog.example/docs/a.png")]
-    public void The_base_and_the_trailing_slash_of_Astro_are_part_of_addresses(string configuration, string url, string image)
+    public void The_base_and_the_trailing_slash_of_Astro_are_part_of_URLs(string configuration, string url, string image)
     {
         foreach (var separator in (string[])[",\n  ", ", ", ", // base: '/comment'\n  ", ", /* base: '/comment' */ "])
         {
@@ -94,7 +94,7 @@ public sealed class FolderInspectionTests : IDisposable
     [Theory]
     [InlineData("/blog/", "https://birds.example", "https://birds.example/blog/posts/a/")]
     [InlineData("blog", "https://birds.example/blog/", "https://birds.example/blog/posts/a/")]
-    public void The_path_prefix_of_Eleventy_is_part_of_addresses(string prefix, string url, string expected)
+    public void The_path_prefix_of_Eleventy_is_part_of_URLs(string prefix, string url, string expected)
     {
         _site
             .With("eleventy.config.js", $"export const config = {{\n  pathPrefix: \"{prefix}\",\n}};\n")
@@ -105,7 +105,7 @@ public sealed class FolderInspectionTests : IDisposable
     }
 
     [Fact]
-    public void The_base_url_of_Jekyll_is_part_of_addresses()
+    public void The_base_url_of_Jekyll_is_part_of_URLs()
     {
         _site.With("_config.yml", "url: https://blog.example\nbaseurl: /b\n").WithPost("_posts/2024-03-01-a.md", "title: A");
 

@@ -12,7 +12,7 @@ public sealed class FolderTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
-    public void Files_come_by_name_and_the_archive_last()
+    public void Files_are_enumerated_by_name_with_the_archive_last()
     {
         Write("b.md", "_archive/_news/a.md", "_news/z.md", "zz/1.md", "_news/a.md", "B.md");
 
@@ -20,7 +20,7 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_is_made_in_the_place_of_a_deleted_one_is_another()
+    public async Task A_folder_created_in_place_of_a_deleted_one_has_another_identity()
     {
         var folder = Directory.CreateDirectory(Path.Combine(_root, "content")).FullName;
         var before = FolderIdentity.Of(folder);
@@ -37,7 +37,7 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
-    public void Hidden_files_and_folders_are_passed_over()
+    public void Hidden_files_and_folders_are_skipped()
     {
         Write(".git/a.md", ".hidden.md", "shown.md");
 
@@ -45,7 +45,7 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
-    public void A_link_to_a_file_is_refused_by_name_and_never_read()
+    public void A_symbolic_link_to_a_file_is_rejected_without_being_read()
     {
         File.CreateSymbolicLink(Path.Combine(_root, "passwords.md"), "/etc/passwd");
 
@@ -60,7 +60,7 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
-    public void A_link_that_is_no_content_by_its_name_is_merely_no_content()
+    public void A_symbolic_link_without_a_content_extension_is_skipped()
     {
         File.CreateSymbolicLink(Path.Combine(_root, "picture.png"), "/etc/passwd");
 
@@ -75,7 +75,7 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
-    public void A_link_to_a_folder_is_refused_and_a_loop_is_never_entered()
+    public void A_symbolic_link_to_a_folder_is_rejected_and_a_loop_is_not_followed()
     {
         Write("news/a.md");
         Directory.CreateSymbolicLink(Path.Combine(_root, "news", "loop"), _root);
@@ -88,7 +88,7 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
-    public void A_broken_link_is_refused_as_a_link()
+    public void A_broken_symbolic_link_is_rejected_as_a_link()
     {
         File.CreateSymbolicLink(Path.Combine(_root, "gone.md"), Path.Combine(_root, "nowhere.md"));
 
@@ -96,7 +96,7 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pipe_is_refused_and_does_not_hang()
+    public async Task A_named_pipe_is_rejected_and_does_not_block()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no named pipes in folders here.");
         var pipe = Path.Combine(_root, "pipe.md");
@@ -110,7 +110,7 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_named_like_a_file_is_entered_and_not_read()
+    public void A_folder_named_like_a_file_is_enumerated_and_not_read()
     {
         Write("folder.md/a.md");
 
@@ -122,7 +122,7 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_gone_is_a_problem() =>
+    public void A_missing_file_is_a_problem() =>
         Assert.Equal(
             ProblemCodes.FileUnreadable,
             ContentFileReader.Read(Path.Combine(_root, "gone.md"), new ContentOptions()).Problem?.Code
@@ -140,7 +140,7 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
-    public void A_file_is_read_whole()
+    public void A_file_is_read_completely()
     {
         File.WriteAllText(Path.Combine(_root, "a.md"), Samples.Article);
 
@@ -159,11 +159,11 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
-    public void A_root_that_is_not_there_is_an_error() =>
+    public void A_missing_root_is_an_error() =>
         Assert.Throws<DirectoryNotFoundException>(() => ContentFolder.Enumerate(Path.Combine(_root, "nowhere")));
 
     [Fact]
-    public void One_path_is_judged_as_the_walk_would()
+    public void Find_classifies_a_path_like_the_enumeration()
     {
         Write("news/a.md", ".git/b.md");
         Directory.CreateSymbolicLink(Path.Combine(_root, "linked"), Path.Combine(_root, "news"));

@@ -41,7 +41,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     }
 
     [Fact]
-    public void The_nearest_section_of_Hugo_and_the_first_set_of_it_count()
+    public void The_nearest_section_of_Hugo_and_its_first_cascade_take_precedence()
     {
         _site
             .With("hugo.yaml", "cascade:\n  description: of the site\n  author: Ann\n  tags: [site]\n  type: docs\n")
@@ -74,7 +74,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     [InlineData("config/_default/cascade.yaml", "- draft: true\n")]
     // The gateway does not read anchors, except beside the values.
     [InlineData("hugo.yaml", "a: &b 1\nc: *b\ncascade:\n  draft: true\nd: 1\n")]
-    public void The_cascade_of_the_site_counts_too(string file, string text)
+    public void The_cascade_of_the_site_applies_too(string file, string text)
     {
         _site.With("config/_default/hugo.yaml", "title: A\n").WithPost("content/posts/a.md", "title: A\ndate: 2024-03-01");
         if (file.StartsWith("hugo", StringComparison.Ordinal) || file.EndsWith("hugo.toml", StringComparison.Ordinal))
@@ -102,7 +102,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     [Theory]
     [InlineData(ContentPreset.Hugo, "content/_index.md", "---\ncascade: {draft: true}\n---\n", "content/a.md")]
     [InlineData(ContentPreset.Eleventy, ".gitignore", "a.md\n", "a.md")]
-    public void A_file_with_values_that_is_emptied_rejects_the_pages(ContentPreset preset, string file, string text, string path)
+    public void A_defaults_file_that_is_emptied_rejects_the_pages(ContentPreset preset, string file, string text, string path)
     {
         _site.With(file, text).WithPost(path, "title: A\ndate: 2024-03-01");
         var reader = _site.Reader(preset);
@@ -124,7 +124,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     [InlineData(ContentPreset.Jekyll, "_config.yml", "title: A\n", "exclude: [_posts]\n", "_posts/2024-03-01-a.md")]
     [InlineData(ContentPreset.Hugo, "hugo.toml", "title = 'A'\n", "[cascade]\ndraft = true\n", "content/a.md")]
     [InlineData(ContentPreset.Eleventy, ".gitignore", "x\n", "a.md\n", "a.md")]
-    public void A_file_that_loses_its_end_rejects_the_pages_until_it_stays_so(
+    public void A_truncated_configuration_rejects_the_pages_until_it_is_stable(
         ContentPreset preset,
         string file,
         string start,
@@ -172,7 +172,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     [Theory]
     [InlineData(ContentPreset.Hugo, "content/_index.md", "content/a.md")]
     [InlineData(ContentPreset.Eleventy, ".gitignore", "a.md")]
-    public void A_file_that_never_had_values_can_be_empty(ContentPreset preset, string file, string path)
+    public void A_defaults_file_that_never_had_values_can_be_empty(ContentPreset preset, string file, string path)
     {
         _site.With(file, "").WithPost(path, "title: A\ndate: 2024-03-01");
 
@@ -218,7 +218,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     }
 
     [Fact]
-    public void The_longer_path_of_Jekyll_counts_and_categories_are_joined()
+    public void The_longer_path_of_Jekyll_takes_precedence_and_categories_are_joined()
     {
         _site
             .With(
@@ -242,7 +242,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_of_Jekyll_that_is_no_collection_has_no_pages()
+    public void A_Jekyll_folder_that_is_not_a_collection_has_no_pages()
     {
         _site
             .With("_config.yml", "include: [_pages]\ncollections:\n  recipes: {output: true}\n  notes: {output: false}\n")
@@ -268,7 +268,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     [InlineData("posts/2024/2024.json")]
     [InlineData("posts/2024/a.json")]
     [InlineData("posts/2024/a.11tydata.json")]
-    public void Data_files_of_Eleventy_have_values_for_their_folder_or_file(string file)
+    public void Data_files_of_Eleventy_apply_to_their_folder_or_file(string file)
     {
         _site.With(file, """{"draft": true, "tags": "posts"}""").WithPost("posts/2024/a.md", "title: A\ndate: 2024-03-01");
         _site.WithPost("posts/2024/b.md", "title: B\ndate: 2024-03-01\ndraft: false").WithPost("notes/c.md", "title: C\ndate: 2024-03-01");
@@ -280,7 +280,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     }
 
     [Fact]
-    public void The_nearest_data_file_of_Eleventy_counts_and_lists_are_joined()
+    public void The_nearest_data_file_of_Eleventy_takes_precedence_and_lists_are_joined()
     {
         _site
             .With(
@@ -329,7 +329,13 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     )]
     [InlineData(ContentPreset.Hugo, "posts/_index.md", "---\ncascade:\n  draft:true\n  b: c\n---\n", "line 3", "posts/_index.md")]
     [InlineData(ContentPreset.Hugo, "hugo.toml", "[cascade]\ndraft = yes\n", "line 2", "hugo.toml")]
-    public void Files_whose_values_are_not_known_are_rejected(ContentPreset preset, string file, string text, string position, string name)
+    public void Files_are_rejected_if_their_defaults_file_has_an_error(
+        ContentPreset preset,
+        string file,
+        string text,
+        string position,
+        string name
+    )
     {
         var path = preset == ContentPreset.Jekyll ? "posts/_posts/2024-03-01-a.md" : "posts/a.md";
         _site.With("content/x.txt", "").With(file, text).WithPost(path, "title: A\ndate: 2024-03-01");
@@ -384,7 +390,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     [InlineData(ContentPreset.Jekyll, "defaults:\n- scope: {path: ''}\n  values: {Published: false}", 3)]
     [InlineData(ContentPreset.Jekyll, "defaults:\n- scope: {path: ''}\n  values: {publishd: false}", 3)]
     [InlineData(ContentPreset.Jekyll, "a: &b 1\ndefaults:\n- scope: {path: ''}\n  values: {publishd: false}", 4)]
-    public void A_mistake_in_values_for_other_files_rejects_them(ContentPreset preset, string text, int line)
+    public void An_error_in_defaults_rejects_the_files_they_apply_to(ContentPreset preset, string text, int line)
     {
         var file = preset switch
         {
@@ -435,7 +441,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     [InlineData("---\ntitle: A\ncascade:\n  draft: true\n", 3)]
     [InlineData("\n+++\n[[cascade]]\ndraft = true\n+++\n", 3)]
     [InlineData(" {\"cascade\": {\"draft\": true}}\n", 1)]
-    public void A_cascade_without_a_whole_front_matter_rejects_the_files_below_it(string text, int line)
+    public void A_cascade_in_incomplete_front_matter_rejects_the_files_below_it(string text, int line)
     {
         _site.With("posts/_index.md", text).WithPost("posts/a.md", "title: A\ndate: 2024-03-01");
 
@@ -452,7 +458,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     [InlineData(ContentPreset.Hugo, "posts/_index.md", "---\ncascade:\n  stats: true\n  publisher: Ann\n---\n")]
     [InlineData(ContentPreset.Hugo, "posts/_index.md", "---\ntitle: A\ncascade:\n---\n")]
     [InlineData(ContentPreset.Eleventy, "posts/posts.json", "{\"layout\": \"post\", \"publisher\": \"Ann\"}")]
-    public void Other_values_for_other_files_reject_none(ContentPreset preset, string file, string text)
+    public void Files_beside_a_defaults_file_without_defaults_are_not_rejected(ContentPreset preset, string file, string text)
     {
         _site.With(file, text).WithPost("posts/a.md", "title: A\ndate: 2024-03-01");
 
@@ -464,7 +470,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     [InlineData(ContentPreset.Hugo, "hugo.toml", "content/posts/a.md")]
     [InlineData(ContentPreset.Hugo, "content/posts/_index.md", "content/posts/a.md")]
     [InlineData(ContentPreset.Eleventy, "posts/posts.json", "posts/a.md")]
-    public void A_link_in_place_of_such_a_file_is_not_followed(ContentPreset preset, string file, string path)
+    public void A_symbolic_link_in_place_of_a_defaults_file_is_not_followed(ContentPreset preset, string file, string path)
     {
         _site.With("secret.txt", "password: 1").WithPost(path, "title: A\ndate: 2024-03-01");
         File.CreateSymbolicLink(_site.At(file), _site.At("secret.txt"));
@@ -476,7 +482,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     }
 
     [Fact]
-    public void A_long_pattern_hides_what_it_may_mean()
+    public void A_pattern_that_is_too_long_to_match_hides_the_files_it_may_match()
     {
         var pattern = string.Concat(Enumerable.Repeat("{a,*/b**}", 200));
         _site
@@ -487,7 +493,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     }
 
     [Fact]
-    public void A_configuration_with_other_errors_is_no_obstacle()
+    public void Errors_in_unrelated_keys_of_the_configuration_are_ignored()
     {
         _site.With("_config.yml", "title: &t A\nother: *t\nplugins: [a\n").WithPost("_posts/2024-03-01-a.md", "title: A");
 
@@ -495,7 +501,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     }
 
     [Fact]
-    public void A_wrong_value_of_another_file_is_reported_with_its_name()
+    public void A_wrong_default_value_is_reported_with_the_name_of_its_file()
     {
         _site.With("posts/posts.json", """{"date": "soon"}""").WithPost("posts/a.md", "title: A");
 
@@ -505,7 +511,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     }
 
     [Fact]
-    public void Changed_values_change_the_fingerprint_of_the_files_below_only()
+    public void Changed_defaults_change_only_the_fingerprint_of_the_files_they_apply_to()
     {
         _site
             .With("posts/posts.json", """{"draft": true}""")
@@ -536,7 +542,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     [InlineData(ContentPreset.Jekyll, "_config.yml", true)]
     [InlineData(ContentPreset.Jekyll, "posts/posts.json", false)]
     [InlineData(ContentPreset.Gateway, "posts/posts.json", false)]
-    public void Files_with_values_for_others_are_known(ContentPreset preset, string path, bool isData)
+    public void Configuration_and_defaults_files_are_recognised(ContentPreset preset, string path, bool isData)
     {
         _site.WithPost("posts/a.md", "title: A");
 
@@ -550,7 +556,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     [InlineData("config/_default/cascade.yaml", "draft: [", 1)]
     [InlineData("config/production/cascade.json", "{\"draft\": true,}", 1)]
     [InlineData("config/production/hugo.yaml", "cascade: draft", 1)]
-    public void A_mistake_in_the_folders_of_the_configuration_is_found_too(string file, string text, int line)
+    public void An_error_in_a_configuration_folder_rejects_the_files(string file, string text, int line)
     {
         _site.With("config/_default/hugo.toml", "title = 'A'").With(file, text).WithPost("content/a.md", "title: A\ndate: 2024-03-01");
 
@@ -560,7 +566,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     }
 
     [Fact]
-    public void The_folder_of_the_environment_comes_before_that_of_all_environments_and_before_the_file_of_the_site()
+    public void The_configuration_folder_of_the_environment_takes_precedence_over_the_default_folder_and_the_site_file()
     {
         _site
             .With("hugo.toml", "[cascade]\ndraft = true")
@@ -596,7 +602,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     }
 
     [Fact]
-    public void Files_beside_the_index_of_a_leaf_bundle_are_no_pages()
+    public void Files_beside_the_index_of_a_leaf_bundle_are_not_pages()
     {
         _site
             .With("hugo.toml", "title = 'A'\n[languages.fr]\nweight = 2\n")

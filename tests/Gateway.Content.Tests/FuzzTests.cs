@@ -169,7 +169,7 @@ public sealed class FuzzTests
     [InlineData("{\"category\": \"news\", \"x\": ", "[", "")]
     [InlineData("{\"category\": \"news\", \"x\": ", "{\"a\":", "")]
     [InlineData("{\"category\": \"news\", \"x\": [1", ",1", "]}")]
-    public async Task A_long_row_of_one_token_in_TOML_and_JSON_is_answered_within_seconds(string start, string token, string end)
+    public async Task A_long_sequence_of_one_token_in_TOML_and_JSON_is_parsed_within_seconds(string start, string token, string end)
     {
         var text = $"{start}{string.Concat(Enumerable.Repeat(token, 60_000 / token.Length))}{end}";
 
@@ -201,7 +201,7 @@ public sealed class FuzzTests
     [InlineData("[a, ")]
     [InlineData("\"a\": ")]
     [InlineData("|\n ")]
-    public async Task A_long_row_of_one_token_is_answered_within_seconds(string token)
+    public async Task A_long_sequence_of_one_token_is_parsed_within_seconds(string token)
     {
         var text = $"---\ncategory: news\nx: {string.Concat(Enumerable.Repeat(token, 60_000 / token.Length))}\n---\n";
 

@@ -33,7 +33,7 @@ public sealed class GatewayPageTests : IDisposable
     }
 
     [Fact]
-    public void A_gateway_on_this_machine_is_a_provider_too()
+    public void A_gateway_on_localhost_can_be_the_provider()
     {
         _site.WithPost("notes/a.md", "title: A\ndate: 2024-03-01");
 
@@ -43,7 +43,7 @@ public sealed class GatewayPageTests : IDisposable
     }
 
     [Fact]
-    public void Without_any_URL_no_host_is_made_up()
+    public void Without_any_URL_no_host_is_invented()
     {
         _site.WithPost("notes/a.md", "title: A\ndate: 2024-03-01");
 

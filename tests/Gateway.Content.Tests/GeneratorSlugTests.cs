@@ -85,7 +85,7 @@ public sealed class GeneratorSlugTests
     [InlineData(ContentPreset.Jekyll, "_posts/2024-03-01-v1.2-Füße.md", "/:title/", "A", "/v1.2-Füße/")]
     [InlineData(ContentPreset.Jekyll, "_posts/2024-03-01-v1.2-Füße.md", "/:slug/", "A", "/v1-2-füße/")]
     [InlineData(ContentPreset.Eleventy, "posts/a.md", null, "Cats & Dogs", "/x/cats-and-dogs/")]
-    public void Addresses_follow_the_generator(ContentPreset preset, string path, string? pattern, string title, string address)
+    public void URLs_follow_the_generator(ContentPreset preset, string path, string? pattern, string title, string address)
     {
         var mapping = new ContentMapping
         {

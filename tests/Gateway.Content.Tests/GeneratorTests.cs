@@ -71,7 +71,7 @@ public sealed class GeneratorTests
 
     [Theory]
     [MemberData(nameof(Generators))]
-    public void No_key_of_the_files_is_called_a_mistake(string generator) =>
+    public void No_key_of_the_files_is_a_warning(string generator) =>
         Assert.Empty(Inspect(generator).Files.SelectMany(file => file.Result.Warnings));
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class HostileBodyTests
     [InlineData("~~~\n")]
     [InlineData("> ```a\n")]
     [InlineData("| ")]
-    public void Their_text_takes_no_longer_than_that_of_others(string piece) => AssertFast(piece, body => BodyText.Of(body, body.Length));
+    public void The_text_of_a_hostile_body_is_extracted_in_linear_time(string piece) =>
+        AssertFast(piece, body => BodyText.Of(body, body.Length));
 
     [Theory]
     [InlineData("![")]
@@ -38,7 +39,7 @@ public sealed class HostileBodyTests
     [InlineData("[a\n")]
     [InlineData("&amp")]
     [InlineData("\ud83d")]
-    public void Counting_their_words_takes_no_longer_than_that_of_others(string piece) => AssertFast(piece, body => ReadingLength.Of(body));
+    public void The_words_of_a_hostile_body_are_counted_in_linear_time(string piece) => AssertFast(piece, body => ReadingLength.Of(body));
 
     private static void AssertFast(string piece, Action<string> read)
     {

@@ -24,7 +24,7 @@ public sealed class IgnoredFilesTests : IDisposable
         "content/a.org",
         "has the ending .org, which is not read. If it is an article, write it in Markdown with the ending .md"
     )]
-    public void A_page_in_a_format_that_is_not_read_is_listed(ContentPreset preset, string path, string reason)
+    public void A_page_in_an_unsupported_format_is_listed(ContentPreset preset, string path, string reason)
     {
         _site.With(path, "---\ntitle: A\n---\n");
 
@@ -64,7 +64,7 @@ public sealed class IgnoredFilesTests : IDisposable
     [InlineData("title: A", "node_modules/a.md", "node_modules")]
     [InlineData("exclude: []", "node_modules/a.md", "node_modules")]
     [InlineData("a: &b 1\nc: *b\nexclude:\n- old\n", "old/a.md", "old")]
-    public void Jekyll_excludes_what_its_settings_say(string settings, string path, string? pattern)
+    public void Files_in_exclude_of_Jekyll_are_ignored(string settings, string path, string? pattern)
     {
         _site.With("_config.yml", settings).WithPost(path, "title: A\ndate: 2024-03-01");
 
@@ -79,7 +79,7 @@ public sealed class IgnoredFilesTests : IDisposable
     [InlineData("title: A\nexlude: [old]", "\"exlude\" is not the key \"exclude\" and has no effect.", 2)]
     [InlineData("excludes:\n- old", "\"excludes\" is not the key \"exclude\" and has no effect.", 1)]
     [InlineData("inclde: [_pages]", "\"inclde\" is not the key \"include\" and has no effect.", 1)]
-    public void A_mistake_in_the_settings_of_Jekyll_rejects_its_files(string settings, string message, int line)
+    public void An_error_in_the_Jekyll_configuration_rejects_its_files(string settings, string message, int line)
     {
         _site.With("_config.yml", settings).WithPost("_posts/2024-03-01-a.md", "title: A");
 
@@ -96,7 +96,7 @@ public sealed class IgnoredFilesTests : IDisposable
     [InlineData("~about.md", "~about.md")]
     [InlineData("#old/about.md", null)]
     [InlineData("_notes/about.md", null)]
-    public void Jekyll_reads_no_name_that_begins_with_certain_characters(string path, string? included)
+    public void Names_that_begin_with_certain_characters_are_ignored_for_Jekyll(string path, string? included)
     {
         _site.With("_config.yml", "title: A").WithPost(path, "title: A\ndate: 2024-03-01");
         var reader = _site.Reader(ContentPreset.Jekyll);
@@ -114,7 +114,7 @@ public sealed class IgnoredFilesTests : IDisposable
     [InlineData("ignoreFiles = ['^content/']", "posts/a.md", null)]
     [InlineData("ignoreFiles = 'posts'", "posts/a.md", "posts")]
     [InlineData("ignoreLogs = ['posts']", "posts/a.md", null)]
-    public void Hugo_ignores_what_its_settings_say(string settings, string path, string? pattern)
+    public void Files_in_ignoreFiles_of_Hugo_are_ignored(string settings, string path, string? pattern)
     {
         _site.With("hugo.toml", settings).WithPost($"content/{path}", "title: A\ndate: 2024-03-01");
 
@@ -157,7 +157,7 @@ public sealed class IgnoredFilesTests : IDisposable
     [InlineData(".eleventyignore", "# old\n\n!b.md\na.md\r\n", "a.md", true)]
     [InlineData(".eleventyignore", "a.md\n!a.md", "a.md", true)]
     [InlineData(".gitignore", "old", "old/a.md", true)]
-    public void Eleventy_ignores_what_its_files_say(string file, string lines, string path, bool isIgnored)
+    public void Files_in_ignore_files_of_Eleventy_are_ignored(string file, string lines, string path, bool isIgnored)
     {
         _site.With(file, lines).WithPost(path, "title: A\ndate: 2024-03-01");
 
@@ -180,7 +180,7 @@ public sealed class IgnoredFilesTests : IDisposable
     }
 
     [Fact]
-    public void Eleventy_also_ignores_what_its_input_folder_and_its_program_say()
+    public void Files_ignored_by_the_input_folder_or_the_program_of_Eleventy_are_ignored()
     {
         _site
             .With("eleventy.config.js", "config.ignores.add('content/b.md'); return { dir: { input: './content/' } };")

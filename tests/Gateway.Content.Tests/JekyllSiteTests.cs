@@ -22,7 +22,7 @@ public sealed class JekyllSiteTests : IDisposable
         null,
         "https://blog.example/recipes/2024/pea.html"
     )]
-    public void A_file_of_a_collection_has_the_address_of_the_collection(string collections, string? permalink, string url)
+    public void A_file_of_a_collection_has_the_URL_pattern_of_the_collection(string collections, string? permalink, string url)
     {
         _site.With("_config.yml", $"collections: {collections}\n").WithPost("_recipes/soups/pea.md", "title: Pea soup\ndate: 2024-03-01");
 
@@ -47,7 +47,7 @@ public sealed class JekyllSiteTests : IDisposable
     }
 
     [Fact]
-    public void All_collections_can_be_in_a_folder_that_is_no_part_of_the_addresses()
+    public void All_collections_can_be_in_a_folder_that_is_not_part_of_the_URLs()
     {
         _site
             .With(
@@ -73,7 +73,7 @@ public sealed class JekyllSiteTests : IDisposable
     [InlineData("/:categories/:year/:title/", "https://blog.example/pages/about/")]
     [InlineData("/:categories/:year/:title:output_ext", "https://blog.example/pages/about.html")]
     [InlineData("date", "https://blog.example/pages/about.html")]
-    public void The_pattern_of_posts_only_decides_how_addresses_of_pages_end(string permalink, string url)
+    public void The_permalink_of_posts_determines_only_the_URL_suffix_of_pages(string permalink, string url)
     {
         _site.WithPost("pages/about.md", "title: About\ndate: 2024-03-01");
 
@@ -100,7 +100,7 @@ public sealed class JekyllSiteTests : IDisposable
     [Theory]
     [InlineData("buildDrafts: true", "draft: true")]
     [InlineData("buildExpired: true", "draft: true")]
-    public void A_draft_stays_hidden_whatever_the_site_says(string settings, string keys)
+    public void A_draft_is_hidden_for_every_configuration_of_the_site(string settings, string keys)
     {
         _site.With("hugo.yaml", settings).WithPost("content/a.md", $"title: A\ndate: 2024-03-01\n{keys}");
 

@@ -25,7 +25,7 @@ public sealed class LanguageTests
     [InlineData("en-a-bbb-X-A-CCC", "en-a-bbb-x-a-ccc")]
     [InlineData("x-Whatever", "x-whatever")]
     [InlineData("gsw", "gsw")]
-    public void A_language_has_the_usual_spelling(string written, string expected) => Assert.Equal((expected, ""), Read(written));
+    public void A_language_tag_is_normalised(string written, string expected) => Assert.Equal((expected, ""), Read(written));
 
     [Theory]
     [InlineData("Brazilian Portuguese")]
@@ -36,13 +36,14 @@ public sealed class LanguageTests
     [InlineData("englishlanguage")]
     [InlineData("en/us")]
     [InlineData(".UTF-8")]
-    public void Other_text_is_a_warning_and_no_language(string written) => Assert.Equal((null, ProblemCodes.FieldLanguage), Read(written));
+    public void Invalid_language_text_is_null_with_a_warning(string written) =>
+        Assert.Equal((null, ProblemCodes.FieldLanguage), Read(written));
 
     [Theory]
     [InlineData("")]
     [InlineData("~")]
     [InlineData("'  '")]
-    public void An_empty_language_is_none(string written) => Assert.Equal((null, ""), Read(written));
+    public void An_empty_language_is_null_without_a_warning(string written) => Assert.Equal((null, ""), Read(written));
 
     private static (string? Language, string Warnings) Read(string written)
     {

@@ -9,14 +9,14 @@ namespace Gateway.Content.Tests;
 public sealed class MeantArticleTests
 {
     [Fact]
-    public void It_is_read_as_its_file_would_be() =>
+    public void An_article_sent_by_a_client_is_read_like_its_file() =>
         Assert.Equal(
             ResultText.Of(Samples.Read(Samples.Article, "2023-03-01-river.md")),
             ResultText.Of(Read(Samples.Article, "2023-03-01-river.md"))
         );
 
     [Fact]
-    public void All_that_it_lacks_is_named()
+    public void All_missing_fields_are_reported()
     {
         var problems = Problems("---\nexcerpt: nothing else\n---\n");
 
@@ -43,7 +43,7 @@ public sealed class MeantArticleTests
     }
 
     [Fact]
-    public void Half_a_character_is_a_problem_where_it_stands()
+    public void A_lone_surrogate_is_a_problem_with_its_position()
     {
         var problem = Assert.Single(Problems("---\ntitle: half \ud83d\n---\n"));
 

@@ -12,7 +12,7 @@ public sealed class NoArticlesExplanationTests
     ];
 
     [Fact]
-    public void A_folder_is_inspected_by_a_command()
+    public void The_explanation_for_a_folder_names_the_inspection_command()
     {
         var text = NoArticlesExplanation.Explain("/srv/site", 2, _skipped);
 
@@ -21,7 +21,7 @@ public sealed class NoArticlesExplanationTests
     }
 
     [Fact]
-    public void A_repository_needs_a_clone_for_the_command_and_settings_of_its_own()
+    public void The_explanation_for_a_repository_names_a_clone_and_its_own_settings()
     {
         var text = NoArticlesExplanation.Explain("https://git.example/site", 2, _skipped, isRepository: true);
 

@@ -20,12 +20,7 @@ public sealed class PresetTests
     [InlineData(ContentPreset.Jekyll, "title: A\ndate: 2024-03-01\nredirect_form: /b/", "redirect_form", "redirect_from")]
     [InlineData(ContentPreset.Astro, "title: A\npubDate: 2024-03-01\nheroImag: /a.png", "heroImag", "heroImage")]
     [InlineData(ContentPreset.Eleventy, "title: A\ndate: 2024-03-01\npermalnk: /a/", "permalnk", "permalink")]
-    public void A_warning_names_the_key_of_the_generator_that_the_editor_means(
-        ContentPreset preset,
-        string frontMatter,
-        string written,
-        string meant
-    )
+    public void A_warning_suggests_the_similar_key_of_the_generator(ContentPreset preset, string frontMatter, string written, string meant)
     {
         var warning = Assert.Single(Read("_posts/2024-03-01-a.md", frontMatter, Mapping(preset)).Warnings);
 
@@ -42,7 +37,7 @@ public sealed class PresetTests
     [InlineData("permalink: false", "permalink")]
     [InlineData("build: {render: never}", "build.render")]
     [InlineData("publishDate: 2999-03-01", "publishDate")]
-    public void A_key_of_a_generator_that_hides_no_article_without_a_preset_is_a_warning(string key, string name)
+    public void Without_a_preset_a_generator_key_that_would_hide_the_page_is_a_warning(string key, string name)
     {
         var warning = Assert.Single(Read("a.md", $"{Own}{key}", new ContentMapping()).Warnings);
 
@@ -64,7 +59,7 @@ public sealed class PresetTests
     }
 
     [Fact]
-    public void An_earlier_publishDate_hides_nothing_and_is_no_mistake() =>
+    public void A_past_publishDate_hides_nothing_and_is_not_a_warning() =>
         Assert.Empty(Read("a.md", $"{Own}publishDate: 2024-02-01", new ContentMapping()).Warnings);
 
     [Theory]
@@ -97,7 +92,7 @@ public sealed class PresetTests
         ContentPreset.Eleventy,
         "layout eleventyNavigation templateEngineOverride pagination eleventyComputed eleventyImport dynamicPermalink permalinkBypassOutputDir thumb metaDesc metaTitle meta socialImage hero postType teaser override:tags eleventyExcludeFromCollections eleventyDataSchema sidebar order key parent isPost theme featured linkTo source updates"
     )]
-    public void Keys_of_well_known_themes_are_no_mistakes(ContentPreset preset, string keys)
+    public void Keys_of_well_known_themes_are_not_warnings(ContentPreset preset, string keys)
     {
         foreach (var key in keys.Split(' '))
         {
@@ -127,7 +122,7 @@ public sealed class PresetTests
     }
 
     [Fact]
-    public void Another_key_for_a_field_that_the_file_has_is_no_mistake() =>
+    public void A_second_key_for_a_field_is_not_a_warning() =>
         Assert.Empty(
             Read("_posts/2024-03-01-a.md", "title: A\nexcerpt: B\ndescription: C\nsummary: D", Mapping(ContentPreset.Jekyll)).Warnings
         );
@@ -251,7 +246,7 @@ public sealed class PresetTests
         Assert.StartsWith(reason, Skipped(Read(path, "title: A", Mapping(ContentPreset.Jekyll))), StringComparison.Ordinal);
 
     [Fact]
-    public void A_date_of_the_file_itself_is_explained() =>
+    public void A_skipped_file_with_a_date_of_the_file_system_is_explained() =>
         Assert.Equal(
             "has the date \"Last Modified\", which is not the same in each copy of the folder. Write the date itself",
             Skipped(Read("a.md", "title: A\ndate: Last Modified", Mapping(ContentPreset.Eleventy)))
@@ -326,7 +321,7 @@ public sealed class PresetTests
     }
 
     [Fact]
-    public void A_missing_site_names_its_setting() =>
+    public void The_reason_for_a_missing_site_URL_names_the_setting() =>
         Assert.Equal(
             "lacks webUrl, provider.name, provider.domain; set Content:SiteUrl to the URL of the site, from which webUrl and the provider follow, or Web:PublicUrl to the URL of the gateway if its pages are the only ones",
             Skipped(Read("a.md", "title: A\ndate: 2024-03-01", new ContentMapping { Preset = ContentPreset.Hugo }))
@@ -404,7 +399,7 @@ public sealed class PresetTests
     [InlineData(ContentPreset.Jekyll, "pretty", null)]
     [InlineData(ContentPreset.Jekyll, "/W:week/:title:output_ext", null)]
     [InlineData(ContentPreset.Hugo, "posts=/:year/:slug/;:filename", null)]
-    public void A_mistake_in_a_pattern_is_found(ContentPreset preset, string permalink, string? mistake)
+    public void An_error_in_a_permalink_pattern_is_found(ContentPreset preset, string permalink, string? mistake)
     {
         var found = (Mapping(preset) with { Permalink = permalink }).MistakeInPermalink();
 
@@ -447,7 +442,7 @@ public sealed class PresetTests
     [InlineData(ContentPreset.Eleventy, null, "posts/a.md", "permalink: \"/x/{{ page.fileSlug }}/\"", "/x/a/")]
     [InlineData(ContentPreset.Eleventy, null, "posts/a.md", "permalink: \"/x/{{ title | slugify }}/\"", "/x/a-title/")]
     [InlineData(ContentPreset.Eleventy, null, "posts/a.md", "permalink: \"/x/{{ other }}/\"", "/posts/a/")]
-    public void The_address_is_that_of_the_generator(ContentPreset preset, string? permalink, string path, string keys, string expected)
+    public void The_URL_is_that_of_the_generator(ContentPreset preset, string? permalink, string path, string keys, string expected)
     {
         var mapping = Mapping(preset) with { Permalink = permalink };
 
@@ -549,7 +544,7 @@ public sealed class PresetTests
     [Theory]
     [InlineData("")]
     [InlineData("a\0b.md")]
-    public void A_name_that_is_no_path_is_rejected_with_settings_for_folders(string name)
+    public void A_name_that_is_not_a_path_does_not_throw_with_settings_for_folders(string name)
     {
         var mapping = (Mapping(ContentPreset.Hugo) with { Root = Path.GetFullPath("site") }).WithFingerprint();
         var reader = new ContentReader(new ContentOptions(), new ContentMappings(mapping with { Root = null }, [mapping]));
@@ -581,7 +576,7 @@ public sealed class PresetTests
     [InlineData(ContentPreset.Hugo, "url: \"\"\nslug: \"\"")]
     [InlineData(ContentPreset.Astro, "permalink: /a/b/\nslug: c")]
     [InlineData(ContentPreset.Eleventy, "permalink: /a/b/\nslug: c")]
-    public void An_address_that_is_translated_is_no_other_key(ContentPreset preset, string keys) =>
+    public void A_key_that_determines_the_URL_is_not_an_unknown_key(ContentPreset preset, string keys) =>
         Assert.Equal(
             "{\"weight\":\"3\"}",
             Article(Read("2024-03-01-a.md", $"title: A\ndate: 2024-03-01\n{keys}\nweight: 3", Mapping(preset))).UnknownKeys?.ToJsonString()
@@ -650,7 +645,7 @@ public sealed class PresetTests
     [InlineData(ContentPreset.Hugo, "über\\\"uns", "https://blog.example/posts/überuns/")]
     [InlineData(ContentPreset.Astro, "2023/hello", "https://blog.example/posts/2023/hello/")]
     [InlineData(ContentPreset.Eleventy, "a?b", "https://blog.example/posts/a-b/")]
-    public void A_slug_is_escaped_in_the_address(ContentPreset preset, string slug, string expected)
+    public void A_slug_is_escaped_in_the_URL(ContentPreset preset, string slug, string expected)
     {
         var folder =
             preset == ContentPreset.Hugo ? "content/"

@@ -37,7 +37,7 @@ public sealed class ProviderDomainTests
     [InlineData("paper,example")]
     [InlineData("paper.123")]
     [InlineData("https://")]
-    public void Other_texts_are_none(string written)
+    public void Other_texts_are_rejected(string written)
     {
         Assert.Null(ProviderDomain.Of(written));
         var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(Read(written)).Problems);

@@ -7,7 +7,7 @@ namespace Gateway.Content.Tests;
 public sealed class ReaderTests
 {
     [Fact]
-    public void A_file_larger_than_allowed_is_rejected_unread()
+    public void A_file_larger_than_the_limit_is_rejected()
     {
         var problem = Assert.Single(Rejected(Samples.Read(new byte[10 * 1024 * 1024])));
 
@@ -23,7 +23,7 @@ public sealed class ReaderTests
     }
 
     [Fact]
-    public void The_endings_of_content_are_known_in_any_letter_case()
+    public void Content_file_extensions_are_case_insensitive()
     {
         string[] names = ["a.md", "a.MD", "a.markdown", "a.html", "a.Htm", "a.txt"];
 
@@ -34,7 +34,7 @@ public sealed class ReaderTests
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData("\r")]
-    public void The_line_ends_do_not_change_the_article(string lineEnd)
+    public void Line_endings_do_not_change_the_article(string lineEnd)
     {
         var plain = Samples.Read(Samples.Article);
 

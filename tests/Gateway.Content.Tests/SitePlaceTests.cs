@@ -13,7 +13,7 @@ public sealed class SitePlaceTests : IDisposable
     [InlineData("")]
     [InlineData("content")]
     [InlineData("content/docs")]
-    public void A_folder_named_content_below_the_content_of_Hugo_is_a_part_of_the_address(string source)
+    public void A_folder_named_content_inside_the_content_folder_of_Hugo_is_part_of_the_URL(string source)
     {
         _site
             .With("hugo.toml", "[[cascade]]\ndraft = true\n[cascade.target]\npath = '/docs/content/hidden'\n")
@@ -30,7 +30,7 @@ public sealed class SitePlaceTests : IDisposable
     [Theory]
     [InlineData(ContentPreset.Hugo, "content/docs/content/a.md", "/docs/content/a/")]
     [InlineData(ContentPreset.Astro, "src/content/docs/src/content/a.md", "/docs/src/content/a/")]
-    public void Without_a_configuration_the_first_content_folder_counts(ContentPreset preset, string path, string address)
+    public void Without_a_configuration_the_first_content_folder_is_used(ContentPreset preset, string path, string address)
     {
         _site.WithPost(path, "title: A\ndate: 2024-03-01");
 
@@ -79,7 +79,7 @@ public sealed class SitePlaceTests : IDisposable
     [Theory]
     [InlineData("hugo.toml", "timeZone = 'America/New_York'\n")]
     [InlineData("config/_default/hugo.yaml", "timeZone: America/New_York\n")]
-    public void The_time_zone_of_Hugo_counts_unless_the_settings_have_one(string file, string text)
+    public void The_time_zone_of_Hugo_applies_unless_the_settings_have_one(string file, string text)
     {
         _site.With(file, text).WithPost("content/a.md", "title: A\ndate: 2024-03-04T02:00:00");
         var tokyo = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo");

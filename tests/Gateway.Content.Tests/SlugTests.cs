@@ -28,7 +28,7 @@ public sealed class SlugTests
     [InlineData("AI & ML: what's new?", "ai-ml-whats-new")]
     [InlineData("rock ‘n’ roll", "rock-n-roll")]
     [InlineData("Crème e\u0301te\u0301 Ｆｕｌｌ", "creme-ete-full")]
-    public void A_name_becomes_its_slug(string name, string slug) => Assert.Equal(slug, Slug.OfTopic(name));
+    public void A_name_is_converted_to_its_slug(string name, string slug) => Assert.Equal(slug, Slug.OfTopic(name));
 
     [Theory]
     [InlineData("微软")]
@@ -45,7 +45,7 @@ public sealed class SlugTests
     }
 
     [Fact]
-    public void Long_titles_with_the_same_beginning_stay_apart() =>
+    public void Long_titles_with_the_same_beginning_have_different_slugs() =>
         Assert.NotEqual(Slug.OfTopic(new string('a', 500)), Slug.OfTopic(new string('a', 501)));
 
     [Property]

@@ -32,7 +32,7 @@ public sealed class SyntaxHintTests
     [InlineData("date = 2024-13-01", 2, 8, "Write a date that exists")]
     [InlineData("date = 03/01/2024", 2, 8, "Write a date as year-month-day")]
     [InlineData("[params\ntitle = \"A\"", 2, 8, "Close the bracket with ].")]
-    public void A_mistake_in_TOML_has_a_cure(string toml, int line, int column, string hint) =>
+    public void A_syntax_error_in_TOML_has_a_hint(string toml, int line, int column, string hint) =>
         AssertProblem(ProblemCodes.TomlSyntax, $"+++\n{toml}\n+++\n", line, column, hint);
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class SyntaxHintTests
     [InlineData("{\n  \"title\": \"A \"b\" c\"\n}", 2, 16, "Write a quotation mark in a text as \\\"")]
     [InlineData("{\n  \"tags\": [\"a\",\n  \"title\": \"A\"\n}", 3, 10, "Close the list above with ].")]
     [InlineData("{\n  \"title\": \"A\"\n\nBody.", 4, 1, "Write a quotation mark in a text as")]
-    public void A_mistake_in_JSON_has_a_cure(string json, int line, int column, string hint) =>
+    public void A_syntax_error_in_JSON_has_a_hint(string json, int line, int column, string hint) =>
         AssertProblem(ProblemCodes.JsonSyntax, json, line, column, hint);
 
     private static void AssertProblem(string code, string text, int line, int column, string hint)

@@ -43,7 +43,7 @@ public sealed class WebAddressTests
     [InlineData("https://a.example/x?utm_source=a&utm_medium=b#part")]
     [InlineData("https://a.example/x/?fbclid=1&gclid=2")]
     [InlineData("  https://a.example/x  ")]
-    public void Addresses_of_one_page_are_the_same(string url) => Assert.Equal("https://a.example/x", WebAddress.Normalize(url));
+    public void URLs_of_one_page_have_the_same_normal_form(string url) => Assert.Equal("https://a.example/x", WebAddress.Normalize(url));
 
     [Theory]
     [InlineData("https://a.example/X")]
@@ -51,7 +51,8 @@ public sealed class WebAddressTests
     [InlineData("https://a.example:8080/x")]
     [InlineData("https://www.a.example/x")]
     [InlineData("https://a.example/%78")]
-    public void Addresses_of_other_pages_are_not(string url) => Assert.NotEqual("https://a.example/x", WebAddress.Normalize(url));
+    public void URLs_of_other_pages_have_different_normal_forms(string url) =>
+        Assert.NotEqual("https://a.example/x", WebAddress.Normalize(url));
 
     [Fact]
     public void The_query_keeps_its_order() =>

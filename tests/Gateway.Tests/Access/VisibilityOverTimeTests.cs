@@ -59,7 +59,7 @@ public sealed class VisibilityOverTimeTests(PostgresServer postgres) : IAsyncLif
 
     [Theory]
     [InlineData(81)]
-    public async Task Readers_see_nothing_before_its_time_and_everything_after_it(int seed)
+    public async Task Scheduled_articles_are_hidden_before_their_time_and_visible_after_it(int seed)
     {
         using var visible = new ArticleFolder();
         new GeneratedContent(seed: 17).WriteTo(visible, Visible);

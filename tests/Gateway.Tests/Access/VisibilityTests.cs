@@ -15,7 +15,7 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
     [Theory]
     [InlineData(71)]
     [InlineData(72)]
-    public async Task Hidden_articles_change_no_answer_to_a_reader(int seed)
+    public async Task Hidden_articles_do_not_change_the_response_to_a_random_operation(int seed)
     {
         var types = (await libraries.Plain.QueryAsync(RandomOperations.Introspection))
             .Data.At("__schema", "types")

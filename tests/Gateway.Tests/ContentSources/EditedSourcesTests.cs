@@ -24,7 +24,7 @@ public sealed class EditedSourcesTests(PostgresServer postgres) : IDisposable
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
-    public async Task Scans_of_several_sources_follow_the_rules(int seed)
+    public async Task Scans_of_several_edited_sources_match_the_model(int seed)
     {
         await using var host = new GatewayHost(postgres);
         await host.InitializeAsync();
@@ -50,7 +50,7 @@ public sealed class EditedSourcesTests(PostgresServer postgres) : IDisposable
     [Theory]
     [InlineData(11)]
     [InlineData(12)]
-    public async Task Followed_folders_and_a_repository_follow_the_rules(int seed)
+    public async Task Watched_folders_and_a_repository_match_the_model_after_edits(int seed)
     {
         using var repository = new GitRepository();
         repository.Files.WithFile("README.md", "# Content\n");

@@ -42,7 +42,7 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_broken_file_is_listed_keeps_its_article_and_heals()
+    public async Task A_file_with_an_error_is_listed_and_keeps_its_article_until_it_is_fixed()
     {
         var draft = new Draft("2024-05-04-breaks");
         await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.With(draft).Root));
@@ -59,7 +59,7 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_broken_file_that_goes_takes_its_problem_along()
+    public async Task Deleting_a_file_with_an_error_removes_its_problem()
     {
         await using var host = await ImportingHost.StartAsync(
             postgres,
@@ -75,7 +75,7 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_is_renamed_moved_away_or_made_anew_is_followed()
+    public async Task The_watcher_follows_renamed_moved_and_new_folders()
     {
         await using var host = await ImportingHost.StartAsync(
             postgres,
@@ -103,7 +103,7 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_is_moved_out_while_another_is_moved_in_does_not_end_the_watch()
+    public async Task The_watcher_continues_after_one_folder_is_moved_out_and_another_is_moved_in()
     {
         using var outside = new ArticleFolder();
         _folder.WithIn("out", new Draft("2024-05-07-out"));
@@ -121,7 +121,7 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_broken_file_that_is_moved_keeps_its_article_until_it_is_deleted()
+    public async Task A_file_with_an_error_that_is_moved_keeps_its_article_until_it_is_deleted()
     {
         _folder.With(new Draft("2024-05-07-broken"), new Draft("2024-05-07-other"));
         await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.Root));
@@ -142,7 +142,7 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task An_unavailable_folder_withdraws_nothing_and_is_imported_again_when_it_returns()
+    public async Task No_article_is_withdrawn_while_its_folder_is_unavailable_and_the_import_continues_afterwards()
     {
         var content = Directory.CreateDirectory(_folder.At("content")).FullName;
         _folder.WithIn("beside/walk-0", new Draft("2024-05-08-beside"));
@@ -178,7 +178,7 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_is_deleted_and_made_again_at_once_is_followed()
+    public async Task The_watcher_follows_a_folder_that_is_deleted_and_created_again_immediately()
     {
         var content = Directory.CreateDirectory(_folder.At("content")).FullName;
         await using var host = await ImportingHost.StartAsync(
@@ -230,7 +230,7 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public async Task A_folder_inside_that_cannot_be_entered_withdraws_nothing()
+    public async Task No_article_is_withdrawn_while_its_subfolder_cannot_be_read()
     {
         Assert.SkipWhen(!OperatingSystem.IsLinux() || Environment.IsPrivilegedProcess, "This user may enter every folder.");
         await using var host = await ImportingHost.StartAsync(
@@ -263,7 +263,7 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task Editors_that_save_by_renaming_change_the_article_once()
+    public async Task A_file_saved_by_renaming_updates_its_article()
     {
         var draft = new Draft("2024-05-09-edited");
         await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.With(draft).Root));
@@ -286,7 +286,7 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task If_two_files_are_the_same_article_the_first_in_scan_order_wins()
+    public async Task If_two_files_have_the_same_slug_the_first_in_scan_order_is_imported()
     {
         var live = new Draft("2024-05-10-twice") { Title = "Live" };
         _folder.With(live).WithIn("_archive/_news", live with { Title = "Archived" });

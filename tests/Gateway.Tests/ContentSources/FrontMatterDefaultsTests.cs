@@ -20,7 +20,7 @@ public sealed class FrontMatterDefaultsTests(PostgresServer postgres) : IDisposa
     [InlineData("jekyll", "_config.yml", "defaults:\n- scope: {path: posts}\n  values: {published: false}\n")]
     [InlineData("eleventy", "posts/posts.json", "{\"draft\": true}")]
     [InlineData("eleventy", "posts/posts.11tydata.json", "{\"draft\": true}")]
-    public async Task A_change_of_values_for_a_folder_is_followed_live(string preset, string file, string drafts)
+    public async Task A_change_of_folder_defaults_applies_without_a_restart(string preset, string file, string drafts)
     {
         _folder.WithFile("posts/below.md", Post("Below")).WithFile("notes/beside.md", Post("Beside"));
         await using var host = await StartAsync(preset);
@@ -40,7 +40,7 @@ public sealed class FrontMatterDefaultsTests(PostgresServer postgres) : IDisposa
     }
 
     [Fact]
-    public async Task A_mistake_in_values_for_a_folder_changes_no_article_and_is_listed()
+    public async Task An_error_in_folder_defaults_changes_no_article_and_is_listed()
     {
         _folder.WithFile("posts/posts.json", "{\"draft\": true}").WithFile("posts/a.md", Post("Hidden")).WithFile("b.md", Post("Beside"));
         await using var host = await StartAsync("eleventy");
@@ -56,7 +56,7 @@ public sealed class FrontMatterDefaultsTests(PostgresServer postgres) : IDisposa
     }
 
     [Fact]
-    public async Task A_configuration_that_loses_its_end_counts_when_it_stays_so()
+    public async Task A_truncated_configuration_applies_if_it_does_not_change_again()
     {
         const string drafts = "defaults:\n- scope: {path: posts}\n  values: {published: false}\n";
         _folder.WithFile("_config.yml", $"title: A\n{drafts}").WithFile("posts/a.md", Post("Hidden")).WithFile("b.md", Post("Beside"));
@@ -75,7 +75,7 @@ public sealed class FrontMatterDefaultsTests(PostgresServer postgres) : IDisposa
     [InlineData("hugo", "hugo.toml", "ignoreFiles = ['/posts/']\n")]
     [InlineData("eleventy", ".eleventyignore", "posts/\n")]
     [InlineData("eleventy", ".gitignore", "posts/\n")]
-    public async Task A_change_of_excluded_files_is_followed_live(string preset, string file, string settings)
+    public async Task A_change_of_excluded_files_applies_without_a_restart(string preset, string file, string settings)
     {
         // A configuration of Hugo is found with its content folder only.
         var content = preset == "hugo" ? "content/" : "";
@@ -111,7 +111,7 @@ public sealed class FrontMatterDefaultsTests(PostgresServer postgres) : IDisposa
     }
 
     [Fact]
-    public async Task A_program_with_values_for_a_folder_is_listed_as_a_warning_until_it_is_gone()
+    public async Task A_data_file_in_JavaScript_is_listed_as_a_warning_until_it_is_deleted()
     {
         _folder.WithFile("posts/posts.11tydata.js", "module.exports = {}").WithFile("posts/a.md", Post("Served"));
         await using var host = await StartAsync("eleventy");
@@ -124,7 +124,7 @@ public sealed class FrontMatterDefaultsTests(PostgresServer postgres) : IDisposa
     }
 
     [Fact]
-    public async Task A_new_index_makes_the_files_beside_it_resources_and_their_articles_stay_until_that_is_meant()
+    public async Task A_new_index_file_lists_the_files_beside_it_as_no_longer_articles_and_keeps_their_articles()
     {
         _folder.WithFile("trip/day-1.md", Post("Day 1"));
         await using var host = await StartAsync("hugo");
@@ -138,7 +138,7 @@ public sealed class FrontMatterDefaultsTests(PostgresServer postgres) : IDisposa
     }
 
     [Fact]
-    public async Task A_repository_has_its_own_settings_and_the_configuration_beside_its_content_is_followed()
+    public async Task A_repository_has_its_own_settings_and_follows_the_configuration_beside_its_content()
     {
         _repository.Files.WithFile("hugo.toml", "baseURL = 'https://trails.example/'\n");
         for (var number = 0; number < 30; number++)

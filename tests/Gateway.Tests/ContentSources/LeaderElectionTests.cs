@@ -58,7 +58,7 @@ public sealed class LeaderElectionTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task When_a_session_is_ended_another_node_takes_over_and_only_one_imports()
+    public async Task When_the_session_of_the_leader_is_terminated_another_node_takes_over_and_only_one_is_leader()
     {
         await using var first = await ImportingHost.StartAsync(
             postgres,
@@ -90,7 +90,7 @@ public sealed class LeaderElectionTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task An_outage_of_the_database_is_survived()
+    public async Task The_import_continues_after_a_database_outage()
     {
         using var log = new LogLines();
         using var forwarder = new PostgresForwarder();

@@ -64,7 +64,7 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Property(MaxTest = 25, Arbitrary = [typeof(Steps)])]
-    public async Task Readers_see_what_the_rules_say_and_are_told_of_each_change(Step[] steps)
+    public async Task Visible_articles_and_feed_entries_match_the_model_after_random_edits(Step[] steps)
     {
         using var folder = new ArticleFolder();
         var run = ++_runs;

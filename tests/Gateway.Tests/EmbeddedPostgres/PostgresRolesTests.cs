@@ -30,7 +30,7 @@ public sealed class PostgresRolesTests(PreparedDataFolder prepared) : EmbeddedPo
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Nobody_logs_in_as_superuser_over_TCP(bool isRestarted)
+    public async Task A_login_as_superuser_over_TCP_is_rejected(bool isRestarted)
     {
         if (!isRestarted)
             Clear();

@@ -83,7 +83,7 @@ public sealed class FeedUnderFaultsTests(PreparedDataFolder prepared, ITestOutpu
     }
 
     [Fact]
-    public async Task Nothing_is_lost_nothing_comes_twice_and_nothing_hidden_appears()
+    public async Task Subscribers_receive_every_visible_event_exactly_once_under_faults()
     {
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1_000 });
         var addresses = _nodes.Select(node => node.Address).ToList();

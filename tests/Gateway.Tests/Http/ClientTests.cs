@@ -45,7 +45,7 @@ public sealed class ClientTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("relay")]
     [InlineData("access")]
     [InlineData("ide")]
-    public async Task A_client_is_served_as_its_authors_expect(string client)
+    public async Task A_client_library_works_with_the_gateway(string client)
     {
         var (passed, output) = await ClientWorkspace.RunAsync(
             $"{client}.test.mjs",

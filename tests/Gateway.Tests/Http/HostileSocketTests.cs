@@ -39,7 +39,7 @@ public sealed class HostileSocketTests(PostgresServer postgres)
     [InlineData(1_000)]
     [InlineData(1_024)]
     [InlineData(65_000)]
-    public async Task A_message_of_any_allowed_length_is_read_whole(int length)
+    public async Task A_message_of_any_allowed_length_is_read_completely(int length)
     {
         await using var gateway = new GatewayHost(postgres);
         await gateway.InitializeAsync();
@@ -55,7 +55,7 @@ public sealed class HostileSocketTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task For_a_client_that_does_not_read_nothing_piles_up_and_no_shutdown_waits()
+    public async Task Responses_to_a_client_that_does_not_read_are_not_buffered_without_limit_and_do_not_delay_the_shutdown()
     {
         using var folder = new ArticleFolder().With(
             Enumerable.Range(10, 19).Select(day => new Draft($"2024-01-{day}-long") { Body = new string('x', 1_500_000) })

@@ -37,7 +37,7 @@ public sealed class OutageTests(PostgresServer postgres)
     [Theory]
     [InlineData("{ articles { totalCount } }")]
     [InlineData("""{ articleBySlug(slug: "2024-01-01-none") { title } }""")]
-    public async Task Connections_that_hang_keep_nobody_waiting_for_long(string query)
+    public async Task Unresponsive_database_connections_are_given_up_and_requests_continue(string query)
     {
         using var forwarder = new PostgresForwarder();
         await using var gateway = new GatewayHost(postgres)
@@ -58,7 +58,7 @@ public sealed class OutageTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Queries_that_need_no_store_are_answered_without_it()
+    public async Task Queries_that_do_not_use_the_database_are_answered_during_an_outage()
     {
         using var forwarder = new PostgresForwarder();
         await using var gateway = new GatewayHost(postgres) { Forwarder = forwarder, Settings = ["--Limits:ResponseCacheBytes=1000000"] };

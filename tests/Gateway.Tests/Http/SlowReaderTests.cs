@@ -36,7 +36,7 @@ public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task Answers_that_wait_to_be_read_take_so_much_memory_and_small_ones_pass()
+    public async Task Unread_responses_are_limited_in_memory_and_small_responses_still_succeed()
     {
         await using var gateway = await StartAsync("--Limits:MinResponseBytesPerSecond=0");
         using var unread = await SendAsync(gateway);
@@ -59,7 +59,7 @@ public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_mutation_result_is_always_returned()
+    public async Task The_result_of_a_mutation_is_returned_even_if_unread_responses_use_the_memory()
     {
         await using var gateway = await StartAsync(["--Limits:MinResponseBytesPerSecond=0", .. TestKey.Settings(_writer)]);
         using var unread = await SendAsync(gateway);

@@ -30,7 +30,7 @@ public sealed class CountPropertyTests(GatewayHost host) : IClassFixture<Gateway
     }
 
     [Property(MaxTest = 20, Arbitrary = [typeof(Changes)])]
-    public async Task Counts_and_what_is_derived_are_exact_after_any_sequence_of_imports(Change[] changes)
+    public async Task Counts_and_derived_data_are_exact_after_any_sequence_of_imports(Change[] changes)
     {
         using var folder = new ArticleFolder();
         foreach (var change in changes)

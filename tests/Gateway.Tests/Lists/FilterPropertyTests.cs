@@ -20,7 +20,7 @@ public sealed class FilterPropertyTests(GeneratedLibrary library) : IClassFixtur
     [InlineData("articles", 1, 60)]
     [InlineData("providers", 2, 20)]
     [InlineData("topics", 3, 30)]
-    public async Task Any_filter_matches_what_its_definition_says(string list, int seed, int requests)
+    public async Task Any_filter_matches_the_same_entries_as_the_oracle(string list, int seed, int requests)
     {
         var entries = library.Entries[list];
         var definition = GeneratedLibrary.Definitions[list];

@@ -22,7 +22,7 @@ public sealed class PageWalkPropertyTests(GeneratedLibrary library) : IClassFixt
     [InlineData("articles", 11, 40)]
     [InlineData("providers", 12, 20)]
     [InlineData("topics", 13, 20)]
-    public async Task Walks_in_any_order_over_any_filter_visit_every_entry_once(string list, int seed, int walks)
+    public async Task Paging_in_any_order_over_any_filter_visits_every_entry_once(string list, int seed, int walks)
     {
         var random = new Random(seed);
         var filters = new RandomFilters(random, library.Entries[list], library.Entries["articles"]);

@@ -46,7 +46,7 @@ public sealed class ServingTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stop_lets_the_request_in_flight_finish()
+    public async Task A_shutdown_waits_for_the_request_in_flight()
     {
         using var folder = new ArticleFolder().With(new Draft("2024-10-01-in-flight"));
         await _host.ImportAsync(folder.Root);

@@ -19,7 +19,7 @@ public sealed partial class DashboardTests
     ];
 
     [Fact]
-    public void The_dashboard_shows_every_instrument_and_no_other()
+    public void The_dashboard_shows_exactly_the_existing_instruments()
     {
         var expressions = Expressions();
         var used = expressions

@@ -94,7 +94,7 @@ public sealed class BodyHtmlRendererTests(GatewayHost host) : IClassFixture<Gate
     [InlineData("<javascript:alert(1)>")]
     [InlineData("[x](https://x.example \"\\\" onmouseover=alert(1) \\\"\")")]
     [InlineData("text {onclick=alert(1)}")]
-    public void Nothing_that_runs_or_frames_is_left(string body)
+    public void Scripts_forms_and_unsandboxed_frames_are_removed(string body)
     {
         foreach (var written in new[] { body, $"<p>before</p>{body}<p>after</p>", $"# Head\n\n{body}\n\ntext" })
         {
@@ -120,7 +120,7 @@ public sealed class BodyHtmlRendererTests(GatewayHost host) : IClassFixture<Gate
     }
 
     [Fact]
-    public void A_body_that_takes_long_or_nests_deep_is_shown_as_written()
+    public void A_body_that_is_too_expensive_to_render_becomes_preformatted_text()
     {
         string[] hostile =
         [
@@ -153,7 +153,7 @@ public sealed class BodyHtmlRendererTests(GatewayHost host) : IClassFixture<Gate
     }
 
     [Fact]
-    public void Marks_that_become_no_html_count_towards_the_cost()
+    public void Markdown_without_output_counts_towards_the_rendering_cost()
     {
         var definitions = string.Concat(Enumerable.Range(0, 1_000).Select(number => $"[d{number}]: https://x.example/\n"));
         Assert.True(Render(definitions + "\ntext").Cost > Render("text").Cost + 1_000);
@@ -176,7 +176,7 @@ public sealed class BodyHtmlRendererTests(GatewayHost host) : IClassFixture<Gate
     }
 
     [Fact]
-    public async Task Clients_get_it_with_the_article()
+    public async Task bodyHtml_is_a_field_of_the_article()
     {
         await host.ImportAsync(_folder.With(new("2024-06-01-body") { Body = "Some *words*.\n" }, new("2024-06-02-none")).Root);
 

@@ -13,7 +13,7 @@ public sealed class InlineHtmlTests
         [
             .. typeof(BodyHtmlRendererTests)
                 .GetMethods()
-                .Single(method => method.Name == nameof(BodyHtmlRendererTests.Nothing_that_runs_or_frames_is_left))
+                .Single(method => method.Name == nameof(BodyHtmlRendererTests.Scripts_forms_and_unsandboxed_frames_are_removed))
                 .GetCustomAttributes<InlineDataAttribute>()
                 .Select(attack => (string)attack.Data[0]!),
         ];
@@ -24,7 +24,7 @@ public sealed class InlineHtmlTests
     [InlineData("<div><table><tr><td>x</td></tr></table></div>")]
     [InlineData("<ul><li><p>x</p></li></ul>")]
     [InlineData("> quote\n\n    code\n\n***\n\n```\ncode\n```\n\na | b\n- | -\n1 | 2")]
-    public void Nothing_that_runs_or_ends_a_paragraph_is_left(string text)
+    public void Scripts_and_block_elements_are_removed(string text)
     {
         foreach (var written in new[] { text, $"before {text} after", $"before\n\n{text}\n\nafter" })
         {
@@ -49,7 +49,7 @@ public sealed class InlineHtmlTests
     }
 
     [Fact]
-    public void A_text_that_is_too_expensive_is_plain_text()
+    public void A_text_that_is_too_expensive_to_render_becomes_escaped_text()
     {
         var marks = new string('[', 16_000);
 

@@ -11,7 +11,7 @@ public sealed class MarkdownTests
     private const string WebUrl = "https://gazette.example/news/story";
 
     [Fact]
-    public void Tasks_keep_their_state()
+    public void Task_list_items_are_disabled_checkboxes_with_their_state()
     {
         var boxes = Parse("- [ ] open\n- [x] done\n").QuerySelectorAll("li input");
 
@@ -25,7 +25,7 @@ public sealed class MarkdownTests
     [InlineData("- [x](https://a.test) link", "<a href=\"https://a.test\">x</a> link")]
     [InlineData("- [x][a] link\n\n[a]: https://a.test", "<a href=\"https://a.test\">x</a> link")]
     [InlineData("- [x]y", "[x]y")]
-    public void A_link_at_the_beginning_of_an_item_is_no_task(string body, string html)
+    public void A_link_at_the_beginning_of_a_list_item_is_not_a_checkbox(string body, string html)
     {
         var document = Parse(body);
 
@@ -45,7 +45,8 @@ public sealed class MarkdownTests
     [InlineData("<fieldset><legend>One</legend><p>Two</p></fieldset>", "One<p>Two</p>")]
     [InlineData("<fieldset><label><script>alert(1)</script><style>a</style><svg><text>b</text></svg>c</label></fieldset>", "c")]
     [InlineData("<p><textarea>a</textarea><select><option>b</option></select><math><mi>c</mi></math>d</p>", "<p>d</p>")]
-    public void Elements_without_meaning_keep_their_content(string body, string html) => Assert.Equal(html, Parse(body).InnerHtml.Trim());
+    public void Unsupported_elements_are_replaced_by_their_content(string body, string html) =>
+        Assert.Equal(html, Parse(body).InnerHtml.Trim());
 
     [Fact]
     public void Columns_of_tables_keep_their_alignment()
@@ -69,7 +70,7 @@ public sealed class MarkdownTests
     [InlineData("```\na\n```", null)]
     [InlineData("```a\"onload=alert(1)\nb\n```", null)]
     [InlineData("<pre><code class=\"language-go evil\">a</code></pre>", "language-go")]
-    public void The_language_of_code_stays(string body, string? name) =>
+    public void The_language_of_a_code_block_is_kept(string body, string? name) =>
         Assert.Equal(name, Parse(body).QuerySelector("code")?.GetAttribute("class"));
 
     [Theory]
@@ -77,7 +78,7 @@ public sealed class MarkdownTests
     [InlineData("<Foo />\n\nAfter", "After")]
     [InlineData("# Before\n\n<Callout type=\"info\" />\n\nInside\n\n<my-note>kept</my-note>\n\nAfter", "Before Inside kept After")]
     [InlineData("<Foo onclick=\"x\"><script>alert(1)</script>text</Foo>", "text")]
-    public void The_text_in_and_after_unknown_elements_stays(string body, string text) =>
+    public void The_text_inside_and_after_unknown_elements_is_kept(string body, string text) =>
         Assert.Equal(text, string.Join(' ', Parse(body).TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     [Fact]
@@ -120,14 +121,14 @@ public sealed class MarkdownTests
 
     [Theory]
     [MemberData(nameof(Extensions))]
-    public void An_extension_of_CommonMark_is_on(string name, string body, string element)
+    public void An_extension_of_CommonMark_is_enabled(string name, string body, string element)
     {
         Assert.Contains(name, MarkdownRenderer.Extensions);
         Assert.NotNull(Parse(body).QuerySelector(element));
     }
 
     [Fact]
-    public void The_documentation_lists_exactly_the_extensions_that_are_on()
+    public void The_documentation_lists_exactly_the_enabled_extensions()
     {
         var page = File.ReadAllLines(Path.Combine(RepositoryRoot.Path, "docs", "content-format.md"));
         var rows = page.SkipWhile(line => line != "| extension | example |").Skip(2).TakeWhile(line => line.StartsWith('|'));
@@ -150,7 +151,7 @@ public sealed class MarkdownTests
     [InlineData("HTML\n\n*[HTML]: no abbreviation")]
     [InlineData("^^ a figure")]
     [InlineData("::: note\ntext\n:::")]
-    public void Extensions_of_Markdown_that_only_some_programs_read_stay_text(string body)
+    public void The_syntax_of_extensions_that_are_not_enabled_is_rendered_as_text(string body)
     {
         var html = Parse(body);
 
@@ -159,7 +160,7 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void Definitions_are_a_list() =>
+    public void A_definition_list_is_rendered() =>
         Assert.Equal(
             "<dl><dt>Term</dt><dd>Meaning</dd></dl>",
             Normalized(Parse("Term\n:   Meaning\n").QuerySelector("dl") ?? throw new InvalidOperationException("There is no list."))
@@ -215,7 +216,7 @@ public sealed class MarkdownTests
     [InlineData("{{< youtube id=\"x\" >}}")]
     [InlineData("{% youtube x %}")]
     [InlineData("before\n\n<iframe src='http://www.youtube-nocookie.com/embed/x' srcdoc='<script>'>text</iframe>\n\nafter")]
-    public void Frames_of_configured_hosts_are_sandboxed(string body)
+    public void Iframes_of_allowed_hosts_are_sandboxed(string body)
     {
         var frame = Assert.Single(Parse(body).QuerySelectorAll("iframe"));
 
@@ -235,7 +236,7 @@ public sealed class MarkdownTests
         "https://www.youtube-nocookie.com.evil.example/x"
     )]
     [InlineData("<iframe src=\"https://www.youtube-nocookie.com:8443/x\"></iframe>", "https://www.youtube-nocookie.com:8443/x")]
-    public void Other_frames_become_links(string body, string href)
+    public void Iframes_of_other_hosts_become_links(string body, string href)
     {
         var document = Parse(body);
 
@@ -244,7 +245,7 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void Audio_and_video_stay()
+    public void Audio_and_video_elements_are_kept()
     {
         var body = Parse(
             "<video controls autoplay poster=\"/p.png\" src=\"/a.mp4\" onerror=\"x()\"></video>\n\n"
@@ -269,7 +270,7 @@ public sealed class MarkdownTests
     [InlineData("`{{< youtube x >}}`")]
     [InlineData("```\n{{< youtube x >}}\n```")]
     [InlineData("{{< youtube \"x\\\" onload=1\" >}}")]
-    public void Nothing_else_becomes_a_frame(string body)
+    public void Iframes_without_a_valid_URL_and_shortcodes_in_code_are_removed(string body)
     {
         Assert.Empty(Parse(body).QuerySelectorAll("iframe, a"));
     }
@@ -289,7 +290,8 @@ public sealed class MarkdownTests
     [InlineData("<div>\n  <p>One *x*</p>\n\n      <p>*two*</p>\n\n</div>")]
     [InlineData("<pre>\na\n\n*two*\n</pre>\n\n    <p>x</p>")]
     [InlineData("<!-- a\n\nb -->\n    <p>*two*</p>")]
-    public void HTML_stays_as_it_is(string body) => Assert.Empty(Parse(body).QuerySelectorAll("em, code"));
+    public void Indented_lines_inside_HTML_are_not_parsed_as_Markdown(string body) =>
+        Assert.Empty(Parse(body).QuerySelectorAll("em, code"));
 
     [Fact]
     public void A_long_body_is_cut_at_a_paragraph()
@@ -306,7 +308,7 @@ public sealed class MarkdownTests
     [Theory]
     [InlineData("# __proto__\n\n# location\n\n<p id=__proto__ name=a>x</p><img name=cookie id=\"a b\" src=/x.png><a name=\"q\">x</a>")]
     [InlineData("[^\"><script>]\n\n[^\"><script>]: <p id='\"'>x</p>")]
-    public void No_id_replaces_a_name_of_the_page(string body)
+    public void Ids_are_prefixed_and_names_are_removed(string body)
     {
         var document = Parse(body);
 
@@ -317,7 +319,7 @@ public sealed class MarkdownTests
     [Theory]
     [InlineData("<input type=text><input type=checkbox name=a form=b onclick=x><select><option>a</option></select>")]
     [InlineData("<p class=\"modal fixed language-js\" style=\"position:fixed\">x</p>")]
-    public void Nothing_takes_input_or_covers_the_page(string body)
+    public void Form_controls_classes_and_styles_are_removed(string body)
     {
         var document = Parse(body);
 
