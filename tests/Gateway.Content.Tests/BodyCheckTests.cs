@@ -4,7 +4,7 @@ using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
 
-/// <summary>Warnings about links, images and tags that lead nowhere.</summary>
+/// <summary>Warnings about links, images and tags without a target.</summary>
 public sealed class BodyCheckTests : IDisposable
 {
     private const string Head =

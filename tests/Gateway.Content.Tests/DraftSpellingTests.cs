@@ -29,7 +29,7 @@ public sealed class DraftSpellingTests
         foreach (var preset in (ContentPreset[])[ContentPreset.Jekyll, ContentPreset.Hugo, ContentPreset.Astro, ContentPreset.Eleventy])
         foreach (var text in texts)
         {
-            // The word is a date of Hugo and Astro, and a file without another date would be skipped.
+            // The key is a date of Hugo and Astro, and a file without another date would be skipped.
             var result = Read(text, preset);
 
             Assert.True(result is ContentResult.Rejected, $"{preset}: {text}");

@@ -7,7 +7,7 @@ using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
 
-/// <summary>Addresses and slugs of Astro's entries and Eleventy's pages.</summary>
+/// <summary>URLs and slugs of Astro's entries and Eleventy's pages.</summary>
 public sealed class EntryAddressTests
 {
     [Theory]

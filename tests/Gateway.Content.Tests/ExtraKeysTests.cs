@@ -6,7 +6,7 @@ using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
 
-/// <summary>The keys that the gateway has no field for, and their limits.</summary>
+/// <summary>Front matter keys without a field, and their limits.</summary>
 public sealed class ExtraKeysTests
 {
     private const string Keys =

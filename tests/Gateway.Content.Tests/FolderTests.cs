@@ -27,7 +27,7 @@ public sealed class FolderTests : IDisposable
         Write("content/a.md");
         var filled = FolderIdentity.Of(folder);
 
-        // Times of birth are as exact as the system's tick.
+        // The creation time has the resolution of the system's clock tick.
         await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
         Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);

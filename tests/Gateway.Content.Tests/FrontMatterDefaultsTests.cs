@@ -7,7 +7,7 @@ using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
 
-/// <summary>Values that a generator gives a file from other files.</summary>
+/// <summary>Front matter defaults that a generator takes from other files.</summary>
 public sealed class FrontMatterDefaultsTests : IDisposable
 {
     private readonly SiteFolder _site = new();

@@ -6,7 +6,7 @@ using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
 
-/// <summary>Parts of addresses by the rules of each generator. The pairs are those of the generators' own tests and programs.</summary>
+/// <summary>URL segments by the rules of each generator. The pairs are those of the generators' own tests and programs.</summary>
 public sealed class GeneratorSlugTests
 {
     // TestMakePath in https://github.com/gohugoio/hugo/blob/master/helpers/path_test.go, in lower case.

@@ -6,7 +6,7 @@ namespace Gateway.Content.Tests;
 [Collection(NonParallelTests.Name)]
 public sealed class HostileBodyTests
 {
-    // Normal is a tenth of a second. Other programs make the work last longer, but they do not make it cost more.
+    // The normal cost is a tenth of a second. Other programs make the work last longer, but they do not make it cost more.
     private static readonly TimeSpan _maxCpuTime = TimeSpan.FromSeconds(10);
 
     [Theory]

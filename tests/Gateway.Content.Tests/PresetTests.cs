@@ -139,7 +139,7 @@ public sealed class PresetTests
     [InlineData("1 March 2024", "2024-02-29T23:00:00Z")]
     [InlineData("Fri, 01 Mar 2024 10:00:00 GMT", "2024-03-01T10:00:00Z")]
     [InlineData("2024/3/1", "2024-02-29T23:00:00Z")]
-    // The hour that is skipped in spring, and the one that is there twice in autumn.
+    // The hour that is skipped in spring, and the hour that occurs twice in autumn.
     [InlineData("2024-03-31 02:30", "2024-03-31T01:30:00Z")]
     [InlineData("2024-10-27 02:30", "2024-10-27T01:30:00Z")]
     public void A_time_without_an_offset_is_one_of_the_time_zone(string written, string expected)

@@ -7,7 +7,7 @@ using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
 
-/// <summary>The mistakes that people make in TOML and JSON, with their line, column and cure.</summary>
+/// <summary>Common syntax errors in TOML and JSON, with their line, column and hint.</summary>
 public sealed class SyntaxHintTests
 {
     private static readonly ContentReader _reader = new(

@@ -70,7 +70,7 @@ public sealed partial class DocsTests(SampleGateway samples) : IClassFixture<Sam
 
         foreach (var operation in operations)
         {
-            // One response, so that a subscription is refused where it would start.
+            // A request for one response, so that a subscription is rejected before it starts.
             using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
             {
                 Content = JsonContent.Create(new { query = operation }),

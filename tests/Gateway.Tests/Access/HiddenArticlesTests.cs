@@ -2,7 +2,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Access;
 
-/// <summary>Two databases with the same articles, one of which also has hidden articles. Readers cannot tell them apart.</summary>
+/// <summary>Two databases with the same articles, one also with hidden articles. Their responses to readers are equal.</summary>
 public sealed class HiddenArticlesTests(HiddenArticlesTests.TwoGateways gateways) : IClassFixture<HiddenArticlesTests.TwoGateways>
 {
     public static TheoryData<string> Operations =>

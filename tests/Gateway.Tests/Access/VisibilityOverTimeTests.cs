@@ -105,7 +105,7 @@ public sealed class VisibilityOverTimeTests(PostgresServer postgres) : IAsyncLif
             var operation = operations.Next();
             var answers = await Task.WhenAll(expected.TextAsync(operation), Timed.TextAsync(operation));
             Assert.True(answers[0] == answers[1], $"operation {number}: {operation}\nexpected: {answers[0]}\nactual: {answers[1]}");
-            // From the cache, too.
+            // Also from the cache.
             for (var again = 0; again < (number % 10 == 0 ? 2 : 0); again++)
                 Assert.Equal(answers[1], await Timed.TextAsync(operation));
             if (!answers[0].Contains("\"errors\"", StringComparison.Ordinal))

@@ -93,7 +93,7 @@ public sealed partial class LayerTests
         AssertNone(offenders);
     }
 
-    // Constants leave no trace in the compiled code. The build refuses using directives that are not needed, so each one is a dependency.
+    // Constants leave no trace in the compiled code. The build rejects unnecessary using directives, so each one is a dependency.
     [Theory]
     [MemberData(nameof(Folders))]
     public void A_folder_imports_only_namespaces_below_it(string folder)
@@ -175,7 +175,7 @@ public sealed partial class LayerTests
         from Match import in UsingDirective().Matches(File.ReadAllText(file))
         select import.Groups["namespace"].Value;
 
-    // Assert.Empty would cut the names off.
+    // Assert.Empty would truncate the names.
     private static void AssertNone(IEnumerable<string> offenders)
     {
         var list = offenders.ToList();
@@ -204,7 +204,7 @@ public sealed partial class LayerTests
                 .Select(Assembly.Load),
         ];
 
-    // Without what the compiler and the generators write.
+    // Without the types that the compiler and source generators create.
     private static IEnumerable<Type> Written() =>
         Assemblies()
             .SelectMany(assembly => assembly.GetTypes())

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Tests.Authentication;
 
-/// <summary>The settings below <c>Access</c>. A setting that cannot be intended stops the start.</summary>
+/// <summary>The settings below <c>Access</c>. An invalid setting prevents the start.</summary>
 public sealed class AccessSettingsTests
 {
     private const string Key = "Access:ApiKeys:0";

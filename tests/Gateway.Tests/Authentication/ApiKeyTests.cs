@@ -7,7 +7,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Authentication;
 
-/// <summary>API keys over HTTP: the fields that a key opens, and keys that are refused.</summary>
+/// <summary>API keys over HTTP: the fields that a key authorises, and rejected keys.</summary>
 public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<ApiKeyTests.Gateway>
 {
     private const string Everything =

@@ -223,7 +223,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         return gateway;
     }
 
-    /// <summary>The number of articles that a client with the token sees; <c>null</c> if it is refused.</summary>
+    /// <summary>The number of articles that a client with the token receives; <c>null</c> if the token is rejected.</summary>
     private static async Task<int?> SeenAsync(GatewayHost gateway, string token)
     {
         var answer = await gateway.QueryAsAsync($"Bearer {token}", "{ articles { totalCount } }");

@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Authentication;
 
-/// <summary>The limit of invalid credentials per address.</summary>
+/// <summary>The limit of invalid credentials per IP address.</summary>
 public sealed class RejectedCredentialsTests(PostgresServer postgres) : IAsyncLifetime
 {
     private const string Wrong = "Bearer gwk_wrong";

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Authentication;
 
-/// <summary>Credentials of WebSockets: where a client sends them, the fields that they open, and their end.</summary>
+/// <summary>Credentials of WebSockets: where a client sends them, the fields that they authorise, and their expiry.</summary>
 public sealed class SocketAccessTests(PostgresServer postgres)
     : CredentialTests(postgres, new TestKey("editor", Scope.ArticlesReadUnpublished, Scope.SecuredRead))
 {

@@ -122,7 +122,7 @@ public sealed class GatewayClientTests(PostgresServer postgres) : IAsyncLifetime
         await PublishAsync("2024-02-01-one");
         await NextAsync();
 
-        // The stream breaks, and two attempts to connect are refused. Two articles are published in between.
+        // The stream breaks, and two connection attempts fail. Two articles are published in between.
         _handler.Break(refusals: 2);
         await PublishAsync("2024-02-02-two", "2024-02-03-three");
         next = published.MoveNextAsync();

@@ -11,7 +11,7 @@ using Npgsql;
 
 namespace Gateway.Tests.Commands;
 
-/// <summary><c>gateway doctor</c>: a line for each check, a cure for each problem, and an exit code.</summary>
+/// <summary><c>gateway doctor</c>: a line for each check, a fix for each problem, and an exit code.</summary>
 public sealed class DoctorCommandTests(PostgresServer postgres) : IDisposable
 {
     private readonly ArticleFolder _folder = new();

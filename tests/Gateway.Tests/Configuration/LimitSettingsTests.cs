@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Tests.Configuration;
 
-/// <summary>The settings below <c>Limits</c>. A value that makes no sense stops the start.</summary>
+/// <summary>The settings below <c>Limits</c>. A value out of range prevents the start.</summary>
 public sealed class LimitSettingsTests
 {
     [Theory]

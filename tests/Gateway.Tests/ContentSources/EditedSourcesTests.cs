@@ -4,8 +4,8 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.ContentSources;
 
 /// <summary>
-/// Generated changes in two folders and a repository: after each of them, readers see what the rules say, the files with errors and the
-/// skipped files are listed, and each article is announced and withdrawn exactly when it appears and disappears.
+/// Generated changes in two folders and a repository: after each of them, the visible articles match the model, the files with errors and
+/// the skipped files are listed, and the feed has an entry for each article that becomes visible or hidden.
 /// </summary>
 public sealed class EditedSourcesTests(PostgresServer postgres) : IDisposable
 {

@@ -80,7 +80,7 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task A_growing_file_is_not_imported()
     {
-        // While the clock stands still, no file is left alone for the settle time.
+        // While the clock stands still, the settle time of no file elapses.
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var host = new GatewayHost(postgres)
         {
@@ -154,7 +154,7 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
     }
 
     /// <summary>Writes an article's file part by part.</summary>
-    /// <returns>Whether the gateway took it before it was whole.</returns>
+    /// <returns>Whether the gateway imported it before it was complete.</returns>
     private async Task<bool> GrowAsync(GatewayHost host, string slug)
     {
         var text = (new Draft(slug) { Title = $"Grown {slug}" }).ToString();

@@ -3,7 +3,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.ContentSources;
 
-/// <summary>Changes of files that give other files values.</summary>
+/// <summary>Changes of files that contain front matter defaults for other files.</summary>
 public sealed class FrontMatterDefaultsTests(PostgresServer postgres) : IDisposable
 {
     private readonly GitRepository _repository = new();

@@ -99,7 +99,7 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
         };
         await host.InitializeAsync();
 
-        // While the clock stands still nobody's patience ends: none of them waits for another one.
+        // While the clock stands still no fetch times out, so the fetches do not wait for each other.
         await GatewayHost.WaitUntilAsync(() => Task.FromResult(server.Connections >= 4));
         await GatewayHost.WaitUntilAsync(() =>
         {
@@ -107,7 +107,7 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
             return host.IsPublishedAsync("2024-07-11-beside");
         });
 
-        // Ends the fetches, which would otherwise hold up the end of the test.
+        // Ends the fetches, which would otherwise delay the end of the test.
         server.Dispose();
     }
 

@@ -81,7 +81,7 @@ public sealed class LeaderElectionTests(PostgresServer postgres) : IDisposable
             await GatewayHost.WaitUntilAsync(() => second.IsPublishedAsync(slug));
         }
 
-        // Between two turns nobody has it.
+        // The lock is free for a moment while it changes between nodes.
         await GatewayHost.WaitUntilAsync(async () =>
             await second.SqlAsync<long>(
                 "select count(distinct pid) from pg_locks where locktype = 'advisory' and objid = 1195463753 and database = (select oid from pg_database where datname = current_database()) and granted"
@@ -133,7 +133,7 @@ public sealed class LeaderElectionTests(PostgresServer postgres) : IDisposable
     {
         await using var host = new GatewayHost(postgres);
         await host.InitializeAsync();
-        // For this one time does not go on, so that it has no pulse.
+        // The clock of this node stands still, so it sends no heartbeat.
         await using var stopped = new ImportLeaderLock(host.ConnectionString, new FakeTimeProvider());
         await using var its = await stopped.AcquireAsync(() => { }, TestContext.Current.CancellationToken);
         await using var other = new ImportLeaderLock(host.ConnectionString, TimeProvider.System);

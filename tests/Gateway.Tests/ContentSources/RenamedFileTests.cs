@@ -91,7 +91,7 @@ public sealed class RenamedFileTests(PostgresServer postgres) : IDisposable
         }
     }
 
-    /// <returns>The files that are no article, because another one has their slug.</returns>
+    /// <returns>The files that are not imported, because another one has their slug.</returns>
     private static async Task<IReadOnlyList<string>> WaitUntilEachFileIsOneArticleAsync(
         GatewayHost host,
         string root,

@@ -64,7 +64,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
             """{ articleBySlug(slug: "2024-01-01-first") { provider { name } related { title article { slug topics { slug } } } } }"""
         );
 
-        // The store's version, the page's ids, the articles, and their providers and topics; of all that, later, only the first two, and
+        // The store's version, the page's ids, the articles, and their providers and topics. Later queries read only the first two, and only
         // the first.
         Assert.Equal((4, 2, 1), (first, other, commands.Take().Count));
     }
@@ -207,7 +207,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
 
         memory.Set(numbers, first, 200, new string('x', 100_000));
         Assert.False(memory.TryGet(numbers, first, 200, out _) || memory.TryGet(others, first, 0, out _));
-        // Asking for one takes it along when the others go.
+        // A document that was read again is kept when the others are evicted.
         Assert.InRange(Enumerable.Range(0, 100).Reverse().Count(number => memory.TryGet(numbers, first, number, out _)), 5, 11);
 
         var second = changes.Apply(2, 8, [new StoreChange(8, 7, [ChangeKey.Slug("0")])]).Position;
@@ -217,7 +217,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
         Assert.False(memory.TryGet(numbers, second, 0, out _));
         memory.Set(numbers, second, 0, "read after the change");
         Assert.True(memory.TryGet(numbers, second, 0, out _));
-        // A change that nobody recorded.
+        // A change of which the keys are unknown.
         var third = changes.Apply(3, 9, []).Position;
         Assert.False(memory.TryGet(numbers, third, 0, out _) || memory.TryGet(numbers, third, 99, out _));
 

@@ -26,7 +26,7 @@ public sealed class BusyStoreTests(PostgresServer postgres) : IAsyncLifetime
             dryRun: false,
             async transaction =>
             {
-                // The server would end a writer that stands still for ten seconds.
+                // Without this, PostgreSQL ends the session of a writer that is idle for too long.
                 await using var patient = new Npgsql.NpgsqlCommand(
                     "set local idle_in_transaction_session_timeout = 0",
                     connection,

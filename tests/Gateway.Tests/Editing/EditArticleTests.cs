@@ -61,7 +61,7 @@ public sealed class EditArticleTests(PostgresServer postgres) : IAsyncLifetime
             (edited.At("slug").GetString(), edited.At("article", "title").GetString(), edited.At("article", "webUrl").GetString())
         );
         Assert.Equal(Post("Corrected", "Hello, world.\n"), edited.At("article", "source").GetString());
-        // The file takes effect again when it changes.
+        // The next change of the file replaces the edit.
         _site.WithFile("_posts/2024-05-01-first.md", Post("From the file", "Hello.\n"));
         await GatewayHost.WaitUntilAsync(async () => (await StoredAsync("2024-05-01-first")).At("title").GetString() == "From the file");
     }

@@ -28,7 +28,7 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
     /// <summary>The next change, its article, and the new text if it has one.</summary>
     public sealed record Step(string Kind, int Article, int Version, bool IsPublished, bool IsRemoved, bool IsLater);
 
-    /// <summary>Small numbers, so that steps meet.</summary>
+    /// <summary>Small numbers, so that several steps change the same article.</summary>
     public static class Steps
     {
         public static Arbitrary<Step[]> Sequence() =>

@@ -122,7 +122,7 @@ public sealed class PostgresRolesTests(PreparedDataFolder prepared) : EmbeddedPo
         Assert.StartsWith("28", refusal.SqlState, StringComparison.Ordinal);
     }
 
-    /// <summary>Makes the data folder what earlier versions made: the gateway's role is the superuser that initdb created.</summary>
+    /// <summary>Changes the data folder to that of an earlier version: the gateway's role is the superuser that initdb created.</summary>
     private async Task MakeRoleSuperuserAsync()
     {
         var cluster = Directory.EnumerateDirectories(Folder.FullName).Single(folder => File.Exists(Path.Combine(folder, "password")));

@@ -6,7 +6,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Errors;
 
-/// <summary>schema/errors.md against the codes.</summary>
+/// <summary>Compares schema/errors.md with the error codes in the source.</summary>
 public sealed partial class ErrorListTests
 {
     [Fact]

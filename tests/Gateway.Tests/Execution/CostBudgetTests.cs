@@ -7,7 +7,7 @@ public sealed class CostBudgetTests
 {
     private static readonly ClientPartitionKey _client = new("203.0.113.1", IsAnonymous: true);
 
-    // One point a second, so that nothing comes back during a test.
+    // One point per second, so that the budget does not recover during a test.
     private static CostBudget Budget(int burst) =>
         new(
             new RateLimits(

@@ -108,7 +108,7 @@ public sealed class LimitsTests(PostgresServer postgres) : IDisposable
         await using var gateway = await StartAsync(time);
         using var silent = await GraphQLSocket.InitAsync(gateway);
 
-        // Pings are passed over by what the test reads with, and nothing else comes.
+        // ReceiveAsync ignores pings, and the gateway sends nothing else.
         var next = silent.ReceiveAsync();
         await GatewayHost.WaitUntilAsync(() =>
         {

@@ -5,8 +5,8 @@ using Npgsql;
 namespace Gateway.Tests.Execution;
 
 /// <summary>
-/// Clients get an answer while the gateway computes, and while statements or connections are not finished in time. The tests measure no
-/// time: whatever delays a request goes on until the test has the response, so that only the limit can have ended the wait.
+/// Clients receive a response while the gateway computes, and while statements or connections are not finished in time. The tests measure
+/// no time: the cause of the delay continues until the test has the response, so that only the limit can have ended the wait.
 /// </summary>
 [Collection(NonParallelTests.Name)]
 public sealed class TimeLimitTests(PostgresServer postgres)

@@ -6,7 +6,7 @@ namespace Gateway.Tests.Faults;
 
 /// <summary>
 /// A database that accepts connections and never answers. It does not even answer a request to cancel a statement. It is paused until all
-/// clients have their answers, so the tests need not measure how long that takes.
+/// clients have their responses, so the tests need not measure how long that takes.
 /// </summary>
 public sealed class PausedDatabaseTests(PostgresServer postgres, PreparedDataFolder prepared) : IAsyncLifetime
 {

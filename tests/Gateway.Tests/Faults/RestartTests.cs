@@ -5,7 +5,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Faults;
 
-/// <summary>Clients that users have, while the gateway is killed and started again.</summary>
+/// <summary>Common client libraries, while the gateway is killed and started again.</summary>
 public sealed class RestartTests(PostgresServer postgres) : IAsyncLifetime
 {
     private ControlledGateway? _controlled;

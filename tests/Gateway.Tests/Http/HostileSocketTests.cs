@@ -60,7 +60,7 @@ public sealed class HostileSocketTests(PostgresServer postgres)
         using var folder = new ArticleFolder().With(
             Enumerable.Range(10, 19).Select(day => new Draft($"2024-01-{day}-long") { Body = new string('x', 1_500_000) })
         );
-        // The host does not give up by itself, so the stop ends only because the gateway ends the socket.
+        // The host itself does not time out, so the shutdown ends only because the gateway closes the socket.
         await using var gateway = new GatewayHost(postgres)
         {
             ShutdownTimeout = TimeSpan.FromHours(1),
@@ -75,7 +75,7 @@ public sealed class HostileSocketTests(PostgresServer postgres)
         using var silent = await GraphQLSocket.InitAsync(gateway);
 
         await silent.SubscribeAsync("1", $$"""subscription { articlePublished(after: "{{beginning}}") { article { body } } }""");
-        // Over when nothing more is loaded for a second.
+        // Done when nothing is loaded for a second.
         var (loaded, quiet) = (0, 0);
         await GatewayHost.WaitUntilAsync(() =>
         {

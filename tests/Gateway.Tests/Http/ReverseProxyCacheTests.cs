@@ -70,7 +70,7 @@ public sealed class ReverseProxyCacheTests : IAsyncLifetime
         Assert.Equal("MISS", (await GetAsync("/graphql?query={")).Cache);
     }
 
-    /// <summary>The first answer that does not come from the cache alone.</summary>
+    /// <summary>The first response that the proxy does not serve from its cache alone.</summary>
     private async Task<(string Cache, string Body)> GetPastMaxAgeAsync()
     {
         var answer = ("", "");

@@ -16,7 +16,7 @@ public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
         Enumerable.Range(10, 3).Select(day => new Draft($"2024-01-{day}-long") { Body = new string('x', 1_500_000) })
     );
 
-    // The network keeps little for it, so that the gateway has to.
+    // Small network buffers, so that the gateway has to buffer the response.
     private readonly HttpClient _slow = new(
         new SocketsHttpHandler
         {
@@ -74,7 +74,7 @@ public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
         Assert.Equal(100_000, answer.Data.At("importArticle", "article", "body").GetString()?.Length);
     }
 
-    /// <summary>An answer of which nothing is read but its beginning.</summary>
+    /// <summary>A response of which only the beginning is read.</summary>
     private Task<HttpResponseMessage> SendAsync(GatewayHost gateway) =>
         _slow.GetAsync(
             new Uri($"{gateway.App.Urls.Single()}/graphql?query={Large}"),

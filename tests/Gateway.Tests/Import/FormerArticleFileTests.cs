@@ -3,7 +3,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Import;
 
-/// <summary>Files of stored articles that are no articles any more.</summary>
+/// <summary>Files of stored articles that are no longer articles.</summary>
 public sealed class FormerArticleFileTests(GatewayHost host) : IClassFixture<GatewayHost>, IDisposable
 {
     private readonly ArticleFolder _folder = new();

@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Import;
 
-/// <summary>An article that readers see keeps its slug, whatever other files with the same slug appear.</summary>
+/// <summary>A visible article keeps its slug if other files with the same slug appear.</summary>
 public sealed class HeldSlugTests(PostgresServer postgres) : IAsyncLifetime
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);

@@ -116,7 +116,7 @@ public sealed class ImportProblemTests(PostgresServer postgres) : GatewayTests(p
     [Fact]
     public async Task A_problem_of_a_file_with_the_longest_possible_path_is_listed()
     {
-        // Letters by chance, since the database stores what repeats itself in less.
+        // Random letters, because the database compresses repeated text.
         var random = new Random(1);
         var folder = string.Join(
             '/',

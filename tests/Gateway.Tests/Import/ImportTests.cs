@@ -119,7 +119,7 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     [InlineData("undated.md")]
     public async Task Of_two_files_with_the_same_slug_from_their_content_the_first_in_scan_order_is_imported(string first)
     {
-        // The second stands first in its batch, and the first last: in parallel it is come by earlier.
+        // The second file begins a batch, and the first file ends one, so parallel reading reaches the second file earlier.
         var draft = new Draft("2024-01-16-told-by-its-content") { Title = "Told by its content" };
         _folder
             .WithIn("a", Enumerable.Range(0, 255).Select(number => new Draft($"2024-01-16-before-{number:000}")))

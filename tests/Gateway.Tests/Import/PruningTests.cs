@@ -130,7 +130,7 @@ public sealed class PruningTests(GatewayHost host) : IClassFixture<GatewayHost>,
         Assert.Equal(0, await host.SqlAsync<int>("select article_count from gateway.mt_doc_topic where name = 'Many'"));
     }
 
-    // A former slug leads to the article that has another slug now.
+    // A former slug resolves to the article that has another slug now.
     private async Task<bool> IsVisibleAsync(string slug) =>
         (await host.QueryAsync("query ($slug: String!) { articleBySlug(slug: $slug) { slug } }", new { slug })).Data.GetProperty(
             "articleBySlug"

@@ -100,7 +100,7 @@ public sealed class FilterPropertyTests(GeneratedLibrary library) : IClassFixtur
         }
     }
 
-    // Every operator of every field, also through other things: an operator, a value, and the negation of both. Fields of the list itself
+    // Every operator of every field, also of related objects: an operator, a value, and the negation of both. Fields of the list itself
     // are tried with three values.
     private static IEnumerable<(Dictionary<string, object?> One, Dictionary<string, object?> Other)> Pairs(
         FilterDefinition definition,

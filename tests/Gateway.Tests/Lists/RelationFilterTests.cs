@@ -70,7 +70,7 @@ public sealed class RelationFilterTests(RelationFilterTests.Library library) : I
                         Quality = 9,
                         Related = [new(Shared)],
                     },
-                    // Newer than the other article at this address, so that links lead here.
+                    // Newer than the other article with this URL, so links resolve to this one.
                     new("2024-01-02-second")
                     {
                         Provider = ("First", "first.example"),

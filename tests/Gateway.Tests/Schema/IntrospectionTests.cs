@@ -3,7 +3,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Schema;
 
-/// <summary>The introspection queries of tools that know its newer parts.</summary>
+/// <summary>The introspection queries of tools that use its newer fields.</summary>
 public sealed class IntrospectionTests(SampleGateway gateway) : IClassFixture<SampleGateway>
 {
     // getIntrospectionQuery of graphql-js 16 with all its options.

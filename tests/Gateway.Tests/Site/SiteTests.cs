@@ -5,7 +5,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Site;
 
-/// <summary>The responses for the addresses of the site.</summary>
+/// <summary>The responses to requests for the pages of the site.</summary>
 public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<SiteTests.Served>
 {
     private const string PublicUrl = "https://news.example/daily";

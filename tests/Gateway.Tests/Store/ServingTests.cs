@@ -36,7 +36,7 @@ public sealed class ServingTests(PostgresServer postgres) : IAsyncLifetime
             }
             catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.InsufficientPrivilege)
             {
-                // Autovacuum works there, and only a superuser may end it.
+                // Autovacuum may be connected, and only a superuser may terminate it.
                 return false;
             }
         });

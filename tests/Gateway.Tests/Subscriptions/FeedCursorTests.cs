@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Subscriptions;
 
-/// <summary>The event from which a subscription resumes, and the cursors that it refuses.</summary>
+/// <summary>The event from which a subscription resumes, and rejected cursors.</summary>
 public sealed class FeedCursorTests(PostgresServer postgres) : FeedFollowers(postgres)
 {
     [Fact]

@@ -189,7 +189,7 @@ public sealed class FeedTests(PostgresServer postgres) : FeedFollowers(postgres)
     [Fact]
     public async Task All_subscribers_of_an_event_share_one_load()
     {
-        // A load is shared for a second: by a clock that stands still, however late the last of them comes.
+        // A load is shared for a second. The clock stands still, so all subscribers share it on a slow machine too.
         await using var gateway = new GatewayHost(Postgres) { Time = new FakeTimeProvider() };
         await gateway.InitializeAsync();
         using var commands = new SqlCommands(gateway.Database);

@@ -176,7 +176,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         )
             await gateway.QueryAsync("query Collected { articles { nodes { title } } }");
 
-        // A gateway that ends sends what it has.
+        // A gateway exports its remaining data when it stops.
         await UntilReceivedAsync("/v1/traces", "query Collected");
         await UntilReceivedAsync("/v1/traces", "from gateway.mt_doc_article");
         await UntilReceivedAsync("/v1/metrics", "gateway.operation.duration");
@@ -195,7 +195,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         return gateway;
     }
 
-    /// <summary>Waits for a series. Some are recorded after the answer is sent, or by a background service when it first reads.</summary>
+    /// <summary>Waits for a series. Some are recorded after the response is sent, or by a background service when it first reads.</summary>
     private static async Task AssertShownAsync(GatewayHost gateway, string name, params string[] labels)
     {
         IReadOnlyList<string> shown = [];
@@ -218,7 +218,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         }
     }
 
-    /// <summary>Keeps what it is sent as text: names stand in protobuf as they are.</summary>
+    /// <summary>Stores the received requests as text: protobuf contains names unencoded.</summary>
     private static async Task<WebApplication> StartCollectorAsync(ConcurrentDictionary<string, string> received)
     {
         var builder = WebApplication.CreateSlimBuilder();

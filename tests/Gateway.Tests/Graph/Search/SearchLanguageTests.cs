@@ -199,7 +199,7 @@ public sealed class SearchLanguageTests(SearchLanguageTests.Library library) : I
         Assert.Equal("", await SlugsAsync("bordeaux -wine"));
         Assert.Equal("company", await SlugsAsync("company th", "TYPING"));
         Assert.Equal("law", await SlugsAsync("Bundesrat au", "TYPING"));
-        // There is no stemmer for Polish, and no list of its words that say nothing.
+        // There is no stemmer and no list of stop words for Polish.
         Assert.Equal("bridge", await SlugsAsync("most"));
         Assert.Equal("bridge", await SlugsAsync("NOWY most"));
 

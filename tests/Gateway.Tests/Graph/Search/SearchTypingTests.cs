@@ -15,7 +15,7 @@ public sealed class SearchTypingTests(SearchTypingTests.Library library) : IClas
     [InlineData("creme br", "TYPING", "cafe")]
     [InlineData("\"choosing a datab", "TYPING", "database")]
     [InlineData("\"datab\"", "TYPING", "")]
-    // A word that says nothing restricts nothing while it is typed.
+    // An incomplete stop word does not restrict the result.
     [InlineData("tide the", "TYPING", "tide")]
     [InlineData("tide therm", "TYPING", "")]
     [InlineData("choosing a", "TYPING", "database")]
