@@ -3,7 +3,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.ContentSources;
 
-public sealed class FolderTests(PostgresServer postgres) : IDisposable
+public sealed class WatchedFolderTests(PostgresServer postgres) : IDisposable
 {
     private readonly ArticleFolder _folder = new();
 

@@ -2,7 +2,7 @@ using Gateway.Html;
 using Gateway.Store.Configuration;
 using Gateway.Tests.Fixtures;
 
-namespace Gateway.Tests.Graph.Articles;
+namespace Gateway.Tests.Html;
 
 [Collection(NonParallelTests.Name)]
 public sealed class BodyHtmlRendererTests(GatewayHost host) : IClassFixture<GatewayHost>, IDisposable

@@ -3,7 +3,7 @@ using AngleSharp.Html.Parser;
 using Gateway.Html;
 using Gateway.Tests.Fixtures;
 
-namespace Gateway.Tests.Graph.Articles;
+namespace Gateway.Tests.Html;
 
 /// <summary>The HTML has the meaning of the Markdown.</summary>
 public sealed class MarkdownTests

@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.ContentSources;
 
 /// <summary>Changes of files that contain front matter defaults for other files.</summary>
-public sealed class FrontMatterDefaultsTests(PostgresServer postgres) : IDisposable
+public sealed class FrontMatterDefaultsChangeTests(PostgresServer postgres) : IDisposable
 {
     private readonly GitRepository _repository = new();
     private readonly ArticleFolder _folder = new();

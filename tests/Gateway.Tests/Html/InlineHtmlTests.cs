@@ -2,7 +2,7 @@ using System.Reflection;
 using AngleSharp.Html.Parser;
 using Gateway.Html;
 
-namespace Gateway.Tests.Graph.Articles;
+namespace Gateway.Tests.Html;
 
 public sealed class InlineHtmlTests
 {
