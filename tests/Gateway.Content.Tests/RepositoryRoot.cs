@@ -7,7 +7,7 @@ internal static class RepositoryRoot
 
     internal static string Cases { get; } = System.IO.Path.Combine(Path, "tests", "Gateway.Content.Tests", "Cases");
 
-    /// <summary>The publisher's own files, if a copy lies beside the repository.</summary>
+    /// <summary>A copy of the publisher's files beside the repository, if there is one.</summary>
     internal static string? Corpus { get; } = FindCorpus(Path);
 
     private static string? FindCorpus(string? folder)

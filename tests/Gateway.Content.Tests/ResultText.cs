@@ -7,7 +7,7 @@ using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
 
-/// <summary>A result as a person reads it in a diff.</summary>
+/// <summary>A result as text that is readable in a diff.</summary>
 internal static class ResultText
 {
     private static readonly JsonSerializerOptions _options = new()
@@ -19,7 +19,7 @@ internal static class ResultText
         TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(OmitRareLists),
     };
 
-    // Few files have authors or former addresses. Where a slug comes from, addresses and translations are tested with the store.
+    // Few files have authors or former URLs. The origin of a slug, URLs and translations are tested with the store.
     private static void OmitRareLists(JsonTypeInfo type)
     {
         foreach (

@@ -59,7 +59,7 @@ public sealed partial class DocsCommandTests
     }
 
     [Fact]
-    public void Every_file_in_YAML_or_JSON_can_be_read()
+    public void Every_YAML_or_JSON_example_can_be_parsed()
     {
         foreach (var block in _pages.SelectMany(page => page.Blocks))
         {

@@ -52,7 +52,7 @@ public sealed partial class DocsTests(SampleGateway samples) : IClassFixture<Sam
     }
 
     [Fact]
-    public void The_readme_is_short() =>
+    public void The_readme_has_at_most_120_lines() =>
         Assert.InRange(File.ReadLines(Path.Combine(RepositoryRoot.Path, "README.md")).Count(), 1, ReadmeLines);
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed partial class DocsTests(SampleGateway samples) : IClassFixture<Sam
 
         foreach (var operation in operations)
         {
-            // One response, so that a subscription is refused where it would start.
+            // A request for one response, so that a subscription is rejected before it starts.
             using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
             {
                 Content = JsonContent.Create(new { query = operation }),
@@ -87,7 +87,7 @@ public sealed partial class DocsTests(SampleGateway samples) : IClassFixture<Sam
     }
 
     [Fact]
-    public async Task Every_answer_in_the_documentation_is_that_of_a_gateway_over_the_samples()
+    public async Task Every_response_in_the_documentation_is_that_of_a_gateway_with_the_samples()
     {
         var examples = _pages
             .SelectMany(page => page.Neighbours)
@@ -110,7 +110,7 @@ public sealed partial class DocsTests(SampleGateway samples) : IClassFixture<Sam
     [InlineData("Content", typeof(ContentOptions))]
     [InlineData("Content:Git", typeof(GitSettings))]
     [InlineData("Limits", typeof(Limits))]
-    public void Every_setting_has_a_row(string section, Type type)
+    public void Every_setting_has_a_row_in_its_table(string section, Type type)
     {
         var text = MarkdownPage.At("docs", "configuration.md").Text;
         // The page names the section of the limits once, above their rows.
@@ -124,7 +124,7 @@ public sealed partial class DocsTests(SampleGateway samples) : IClassFixture<Sam
     }
 
     [Fact]
-    public void Every_setting_of_tokens_has_a_row()
+    public void Every_token_setting_has_a_row_in_its_table()
     {
         var text = MarkdownPage.At("docs", "configuration.md").Text;
         var written = new HashSet<string>(AccessRow().Matches(text).Select(row => row.Groups["name"].Value), StringComparer.Ordinal);
@@ -163,7 +163,7 @@ public sealed partial class DocsTests(SampleGateway samples) : IClassFixture<Sam
     }
 
     [Fact]
-    public void The_records_of_settings_have_the_documented_defaults()
+    public void The_settings_classes_have_the_documented_defaults()
     {
         var git = new GitSettings();
         var feed = new FeedOptions { ConnectionString = "" };

@@ -19,7 +19,7 @@ public sealed partial class ReadmeTests(PostgresServer postgres) : IAsyncLifetim
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task The_first_query_of_the_readme_is_answered_as_it_says()
+    public async Task The_first_query_of_the_readme_returns_the_response_shown()
     {
         var samples = Path.Combine(RepositoryRoot.Path, "src", "Gateway", "Samples");
         var readme = MarkdownPage.At("README.md");

@@ -2,7 +2,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Access;
 
-/// <summary>Two databases with the same articles, one of which also has hidden articles. Readers cannot tell them apart.</summary>
+/// <summary>Two databases with the same articles, one also with hidden articles. Their responses to readers are equal.</summary>
 public sealed class HiddenArticlesTests(HiddenArticlesTests.TwoGateways gateways) : IClassFixture<HiddenArticlesTests.TwoGateways>
 {
     public static TheoryData<string> Operations =>
@@ -23,7 +23,7 @@ public sealed class HiddenArticlesTests(HiddenArticlesTests.TwoGateways gateways
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Readers_get_the_same_bytes_whether_or_not_hidden_articles_are_stored(string operation)
+    public async Task Hidden_articles_do_not_change_the_bytes_of_a_response_to_a_reader(string operation)
     {
         var without = await gateways.Without.QueryAsync(operation);
         var with = await gateways.With.QueryAsync(operation);

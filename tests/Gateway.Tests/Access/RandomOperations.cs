@@ -8,11 +8,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Access;
 
-/// <summary>Operations made by chance from what the schema says of itself, so that a new field or argument is asked for too.</summary>
+/// <summary>Random operations generated from the introspection of the schema, so that new fields and arguments are included.</summary>
 /// <param name="types">The types by name, as introspection lists them.</param>
-/// <param name="isGuarded">Whether a field of a type requires a scope. Such a field fails for a reader, and is left out.</param>
-/// <param name="values">Values to give to arguments, by the name of their type or field.</param>
-/// <param name="random">The chance.</param>
+/// <param name="isGuarded">Whether a field of a type requires a scope. Such a field fails for a reader, and is omitted.</param>
+/// <param name="values">Values for arguments, by the name of their type or field.</param>
+/// <param name="random">The random number generator.</param>
 internal sealed class RandomOperations(
     IReadOnlyDictionary<string, JsonElement> types,
     Func<string, string, bool> isGuarded,
@@ -29,7 +29,7 @@ internal sealed class RandomOperations(
         fragment Type on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }
         """;
 
-    // When something was stored differs between two databases.
+    // The time of storing differs between two databases.
     private static readonly string[] _volatileFields = ["importedAt", "updatedAt", "articlePublishedCursor"];
 
     private int _fieldsLeft;
@@ -65,7 +65,7 @@ internal sealed class RandomOperations(
             .GetProperty("args")
             .EnumerateArray()
             .Where(argument => IsRequired(argument) || random.Next(3) == 0)
-            // A page is bounded, from one side.
+            // A page has a size, from one end.
             .Where(argument => Name(argument) is not ("last" or "before") || random.Next(4) == 0)
             .Select(argument => (Name: Name(argument), Value: Argument(argument, 0)))
             .Where(argument => argument.Value is not null)

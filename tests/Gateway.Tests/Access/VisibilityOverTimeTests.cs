@@ -59,7 +59,7 @@ public sealed class VisibilityOverTimeTests(PostgresServer postgres) : IAsyncLif
 
     [Theory]
     [InlineData(81)]
-    public async Task Readers_see_nothing_before_its_time_and_everything_after_it(int seed)
+    public async Task Scheduled_articles_are_hidden_before_their_time_and_visible_after_it(int seed)
     {
         using var visible = new ArticleFolder();
         new GeneratedContent(seed: 17).WriteTo(visible, Visible);
@@ -105,7 +105,7 @@ public sealed class VisibilityOverTimeTests(PostgresServer postgres) : IAsyncLif
             var operation = operations.Next();
             var answers = await Task.WhenAll(expected.TextAsync(operation), Timed.TextAsync(operation));
             Assert.True(answers[0] == answers[1], $"operation {number}: {operation}\nexpected: {answers[0]}\nactual: {answers[1]}");
-            // From the cache, too.
+            // Also from the cache.
             for (var again = 0; again < (number % 10 == 0 ? 2 : 0); again++)
                 Assert.Equal(answers[1], await Timed.TextAsync(operation));
             if (!answers[0].Contains("\"errors\"", StringComparison.Ordinal))

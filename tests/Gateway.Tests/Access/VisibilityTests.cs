@@ -15,7 +15,7 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
     [Theory]
     [InlineData(71)]
     [InlineData(72)]
-    public async Task Hidden_articles_change_no_answer_to_a_reader(int seed)
+    public async Task Hidden_articles_do_not_change_the_response_to_a_random_operation(int seed)
     {
         var types = (await libraries.Plain.QueryAsync(RandomOperations.Introspection))
             .Data.At("__schema", "types")
@@ -37,14 +37,14 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
                     && !operation.Contains(Canary, StringComparison.OrdinalIgnoreCase),
                 $"seed {seed}, operation {number}: {operation}\n{answers[1]}"
             );
-            // From memory, too.
+            // Also from the cache.
             for (var again = 0; again < (number % 10 == 0 ? 2 : 0); again++)
                 Assert.Equal(answers[1], await libraries.WithHidden.TextAsync(operation));
             if (!answers[0].Contains("\"errors\"", StringComparison.Ordinal))
                 answered++;
         }
 
-        // Not a proof by refusals.
+        // Enough operations must succeed for the comparison to be meaningful.
         Assert.True(answered > Operations / 4, $"Only {answered} of {Operations / 2} operations were answered without an error.");
     }
 
@@ -94,7 +94,7 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
         public async ValueTask InitializeAsync()
         {
             await Task.WhenAll(Plain.InitializeAsync().AsTask(), _first.InitializeAsync().AsTask());
-            // The secret that signs cursors is another in each database; a node reads it when it starts.
+            // Each database has another secret that signs cursors. A node reads it when it starts.
             var secret = await Plain.SqlAsync<string>("select data::text from gateway.mt_doc_shared_secret where id = 'cursors'");
             await _first.SqlAsync<string>(
                 "update gateway.mt_doc_shared_secret set data = $1::jsonb where id = 'cursors' returning id",

@@ -37,7 +37,7 @@ public sealed partial class LayerTests
         ];
 
     [Fact]
-    public void The_drawings_have_every_folder_once()
+    public void The_architecture_diagrams_contain_every_folder_once()
     {
         var inCode = Written().Select(type => FolderOf(type.Namespace)).OfType<string>().Distinct().Order(StringComparer.Ordinal);
 
@@ -45,14 +45,14 @@ public sealed partial class LayerTests
     }
 
     [Fact]
-    public void Every_type_but_the_entry_point_is_in_a_folder()
+    public void Every_type_except_the_entry_point_is_in_a_folder()
     {
         AssertNone(Written().Where(type => FolderOf(type.Namespace) is null && type != typeof(Program)).Select(type => $"{type}"));
     }
 
     [Theory]
     [MemberData(nameof(DividedFolders))]
-    public void The_folders_inside_of_a_folder_do_not_use_one_another_in_a_circle(string folder)
+    public void Subfolders_have_no_circular_dependencies(string folder)
     {
         var types = Written().Where(type => FolderOf(type.Namespace) == folder).ToLookup(type => NameInside(folder, type.Namespace!));
         var used = types.ToDictionary(
@@ -93,7 +93,7 @@ public sealed partial class LayerTests
         AssertNone(offenders);
     }
 
-    // Constants leave no trace in the compiled code. The build refuses using directives that are not needed, so each one is a dependency.
+    // Constants leave no trace in the compiled code. The build rejects unnecessary using directives, so each one is a dependency.
     [Theory]
     [MemberData(nameof(Folders))]
     public void A_folder_imports_only_namespaces_below_it(string folder)
@@ -114,7 +114,7 @@ public sealed partial class LayerTests
     [InlineData("Gateway.Content")]
     [InlineData("Gateway.EmbeddedPostgres")]
     [InlineData("Gateway.Store")]
-    public void Below_the_schema_nothing_knows_the_engine_or_the_web_server(string assembly)
+    public void Assemblies_below_the_schema_do_not_reference_GraphQL_or_ASP_NET_Core(string assembly)
     {
         var referenced = Assemblies().Single(each => each.GetName().Name == assembly).GetReferencedAssemblies().Select(each => each.Name);
 
@@ -175,7 +175,7 @@ public sealed partial class LayerTests
         from Match import in UsingDirective().Matches(File.ReadAllText(file))
         select import.Groups["namespace"].Value;
 
-    // Assert.Empty would cut the names off.
+    // Assert.Empty would truncate the names.
     private static void AssertNone(IEnumerable<string> offenders)
     {
         var list = offenders.ToList();
@@ -204,7 +204,7 @@ public sealed partial class LayerTests
                 .Select(Assembly.Load),
         ];
 
-    // Without what the compiler and the generators write.
+    // Without the types that the compiler and source generators create.
     private static IEnumerable<Type> Written() =>
         Assemblies()
             .SelectMany(assembly => assembly.GetTypes())

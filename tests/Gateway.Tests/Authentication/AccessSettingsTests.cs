@@ -8,7 +8,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Tests.Authentication;
 
-/// <summary>The settings below <c>Access</c>. A setting that cannot be intended stops the start.</summary>
+/// <summary>The settings below <c>Access</c>. An invalid setting prevents the start.</summary>
 public sealed class AccessSettingsTests
 {
     private const string Key = "Access:ApiKeys:0";
@@ -81,7 +81,7 @@ public sealed class AccessSettingsTests
     }
 
     [Fact]
-    public void Scopes_may_stand_in_one_text()
+    public void Scopes_can_be_a_space_separated_list()
     {
         var key = From($"{Key}:Name=a", $"{Key}:Hash={_hash}", $"{Key}:Scopes=articles:write  secured:read articles:write")
             .ApiKeys.Single();
@@ -99,7 +99,7 @@ public sealed class AccessSettingsTests
     }
 
     [Fact]
-    public async Task The_server_does_not_start_and_says_which_setting_is_wrong()
+    public async Task A_server_with_an_invalid_access_setting_does_not_start_and_names_the_setting()
     {
         var (exitCode, _, error) = await GatewayProgram.RunAsync(
             new() { ["Access__ApiKeys__0__Name"] = "a", ["Access__ApiKeys__0__Hash"] = "secret" },

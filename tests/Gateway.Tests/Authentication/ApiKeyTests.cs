@@ -7,14 +7,14 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Authentication;
 
-/// <summary>API keys over HTTP: the fields that a key opens, and keys that are refused.</summary>
+/// <summary>API keys over HTTP: the fields that a key authorises, and rejected keys.</summary>
 public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<ApiKeyTests.Gateway>
 {
     private const string Everything =
         """{ articles { totalCount nodes { slug } } articleBySlug(slug: "2024-07-02-hidden") { title } providers { nodes { articleCount } } }""";
 
     [Fact]
-    public async Task A_key_that_may_read_what_is_unpublished_sees_it_in_lists_counts_and_by_id()
+    public async Task A_key_with_the_unpublished_scope_receives_unpublished_articles_in_lists_counts_and_by_id()
     {
         var edited = (
             await gateway.Host.QueryAsAsync(
@@ -38,7 +38,7 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
     }
 
     [Fact]
-    public async Task A_key_of_another_scope_sees_what_readers_see()
+    public async Task A_key_without_the_unpublished_scope_receives_only_published_articles()
     {
         var reader = await gateway.Host.QueryAsync(Everything);
         var writer = await gateway.Host.QueryAsAsync(gateway.Writer.Bearer, Everything);
@@ -50,7 +50,7 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
     }
 
     [Fact]
-    public async Task Secured_needs_its_scope_and_gives_nothing_but_what_is_visible()
+    public async Task The_secured_field_requires_its_scope_and_that_scope_shows_no_hidden_article()
     {
         const string query = "{ articles { nodes { slug secured } } }";
         var secured = await gateway.Host.QueryAsAsync(gateway.Secret.Bearer, query);
@@ -69,7 +69,7 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
     [InlineData("Basic Z2F0ZXdheTpnYXRld2F5")]
     [InlineData("gwk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("Bearer eyJhbGciOiJub25lIn0.eyJzY29wZSI6ImFydGljbGVzOnJlYWQ6dW5wdWJsaXNoZWQifQ.")]
-    public async Task Credentials_that_are_none_are_refused_and_all_alike(string authorization)
+    public async Task Malformed_credentials_are_rejected_with_the_same_response_as_unknown_ones(string authorization)
     {
         using var answer = await SendAsync(HttpMethod.Post, "/graphql", authorization);
         using var unknown = await SendAsync(HttpMethod.Post, "/graphql", $"Bearer {ApiKey.Generate()}");
@@ -85,7 +85,7 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
     [Theory]
     [InlineData("/graphql?query={__typename}")]
     [InlineData("/graphql?sdl")]
-    public async Task Wrong_credentials_are_refused_by_GET_too(string address)
+    public async Task Invalid_credentials_are_rejected_by_GET_too(string address)
     {
         using var answer = await SendAsync(HttpMethod.Get, address, $"Bearer {ApiKey.Generate()}");
 
@@ -93,7 +93,7 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
     }
 
     [Fact]
-    public async Task Clients_that_send_an_empty_header_where_they_have_no_token_are_readers()
+    public async Task An_empty_authorization_header_is_an_anonymous_request()
     {
         using var answer = await SendAsync(HttpMethod.Post, "/graphql", "");
 
@@ -101,7 +101,7 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
     }
 
     [Fact]
-    public async Task A_query_in_the_address_is_no_place_for_a_key()
+    public async Task A_key_in_the_query_string_is_ignored()
     {
         using var answer = await SendAsync(
             HttpMethod.Get,
@@ -113,7 +113,7 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
     }
 
     [Fact]
-    public async Task Answers_to_callers_with_credentials_are_kept_by_no_cache()
+    public async Task Responses_to_authenticated_callers_are_not_cacheable()
     {
         using var reader = await SendAsync(HttpMethod.Get, "/graphql?query={articles{totalCount}}", null);
         using var editor = await SendAsync(
@@ -131,7 +131,7 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
     }
 
     [Fact]
-    public async Task A_page_of_an_allowed_origin_may_send_credentials_and_read_the_refusal()
+    public async Task A_page_of_an_allowed_origin_can_send_credentials_and_read_the_401_response()
     {
         using var asking = new HttpRequestMessage(HttpMethod.Options, "/graphql");
         foreach (
@@ -156,7 +156,7 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
     }
 
     [Fact]
-    public async Task The_log_tells_that_credentials_were_refused_and_never_which()
+    public async Task Rejected_credentials_are_logged_without_the_credentials()
     {
         var key = ApiKey.Generate();
 

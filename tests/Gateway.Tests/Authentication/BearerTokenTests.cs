@@ -14,7 +14,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2024, 7, 1, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
-    public async Task A_token_opens_what_its_scopes_say_for_as_long_as_it_lives()
+    public async Task A_token_has_the_rights_of_its_scopes_until_it_expires()
     {
         var (maker, settings) = TestTokenIssuer.WithSecret(_time);
         await using var gateway = await StartAsync(settings);
@@ -33,7 +33,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task A_token_that_requires_an_extension_is_refused()
+    public async Task A_token_with_a_critical_extension_is_rejected()
     {
         var (maker, settings) = TestTokenIssuer.WithSecret(_time);
         await using var gateway = await StartAsync(settings);
@@ -56,7 +56,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task A_token_that_is_for_others_by_others_or_without_an_end_is_refused()
+    public async Task A_token_with_another_audience_or_issuer_or_without_an_expiry_is_rejected()
     {
         var (maker, settings) = TestTokenIssuer.WithSecret(_time);
         var (other, _) = TestTokenIssuer.WithSecret(_time);
@@ -88,7 +88,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task A_public_key_is_no_secret_and_no_signature_is_none()
+    public async Task A_token_signed_with_the_public_key_as_a_secret_or_without_a_signature_is_rejected()
     {
         using var rsa = RSA.Create(2048);
         var pem = rsa.ExportSubjectPublicKeyInfoPem();
@@ -122,7 +122,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Keys_of_curves_and_another_scope_claim_are_taken_too()
+    public async Task Elliptic_curve_keys_and_a_configured_scope_claim_are_accepted()
     {
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var maker = new TestTokenIssuer(new SigningCredentials(new ECDsaSecurityKey(curve), SecurityAlgorithms.EcdsaSha256), _time);
@@ -138,7 +138,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task An_authority_is_asked_once_and_again_when_a_key_is_new()
+    public async Task The_keys_of_an_authority_are_fetched_once_and_again_for_an_unknown_key()
     {
         await using var server = await TokenServer.StartAsync(_time);
         var first = server.Rotate();
@@ -184,7 +184,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task A_hanging_authority_does_not_delay_tokens_with_cached_keys()
+    public async Task An_unresponsive_authority_does_not_delay_tokens_with_cached_keys()
     {
         await using var server = await TokenServer.StartAsync(_time);
         var maker = server.Rotate();
@@ -223,7 +223,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         return gateway;
     }
 
-    /// <summary>The number of articles that a client with the token sees; <c>null</c> if it is refused.</summary>
+    /// <summary>The number of articles that a client with the token receives; <c>null</c> if the token is rejected.</summary>
     private static async Task<int?> SeenAsync(GatewayHost gateway, string token)
     {
         var answer = await gateway.QueryAsAsync($"Bearer {token}", "{ articles { totalCount } }");

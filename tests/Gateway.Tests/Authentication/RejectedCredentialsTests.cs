@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Authentication;
 
-/// <summary>The limit of invalid credentials per address.</summary>
+/// <summary>The limit of invalid credentials per IP address.</summary>
 public sealed class RejectedCredentialsTests(PostgresServer postgres) : IAsyncLifetime
 {
     private const string Wrong = "Bearer gwk_wrong";
@@ -23,7 +23,7 @@ public sealed class RejectedCredentialsTests(PostgresServer postgres) : IAsyncLi
     public ValueTask DisposeAsync() => Gateway.DisposeAsync();
 
     [Fact]
-    public async Task An_address_that_sends_too_many_is_told_when_to_try_again_and_valid_ones_still_work()
+    public async Task An_IP_address_with_too_many_failures_receives_Retry_After_and_valid_credentials_still_work()
     {
         var statuses = new List<HttpStatusCode>();
         await GatewayHost.WaitUntilAsync(async () =>
@@ -48,7 +48,7 @@ public sealed class RejectedCredentialsTests(PostgresServer postgres) : IAsyncLi
     }
 
     [Fact]
-    public async Task A_socket_counts_as_well()
+    public async Task Failures_of_sockets_count_too()
     {
         await GatewayHost.WaitUntilAsync(async () =>
         {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Authentication;
 
-/// <summary>Credentials of WebSockets: where a client sends them, the fields that they open, and their end.</summary>
+/// <summary>Credentials of WebSockets: where a client sends them, the fields that they authorise, and their expiry.</summary>
 public sealed class SocketAccessTests(PostgresServer postgres)
     : CredentialTests(postgres, new TestKey("editor", Scope.ArticlesReadUnpublished, Scope.SecuredRead))
 {
@@ -17,7 +17,7 @@ public sealed class SocketAccessTests(PostgresServer postgres)
     private protected override Task SeedAsync() => ImportAsync(new("2024-07-01-shown"), new("2024-07-02-hidden") { Published = false });
 
     [Fact]
-    public async Task Credentials_are_found_where_clients_put_them()
+    public async Task Credentials_are_read_from_the_init_payload_and_from_the_header()
     {
         foreach (
             var payload in (object[])
@@ -38,7 +38,7 @@ public sealed class SocketAccessTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task An_init_without_credentials_is_a_readers()
+    public async Task A_connection_init_without_credentials_is_anonymous()
     {
         foreach (
             var payload in (object?[])
@@ -58,7 +58,7 @@ public sealed class SocketAccessTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task The_inits_own_credentials_count_more_than_the_sockets()
+    public async Task The_credentials_of_the_init_payload_override_those_of_the_header()
     {
         using var socket = await GraphQLSocket.InitAsync(
             Gateway,
@@ -70,7 +70,7 @@ public sealed class SocketAccessTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Credentials_that_are_none_close_the_socket()
+    public async Task Invalid_credentials_in_the_init_payload_close_the_socket()
     {
         var expired = Maker.Bearer(Scope.ArticlesReadUnpublished, TimeSpan.FromSeconds(-1));
         foreach (
@@ -94,7 +94,7 @@ public sealed class SocketAccessTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task A_socket_opened_with_wrong_credentials_is_not_opened()
+    public async Task A_handshake_with_invalid_credentials_is_rejected()
     {
         using var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol("graphql-transport-ws");
@@ -114,7 +114,7 @@ public sealed class SocketAccessTests(PostgresServer postgres)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_token_that_expires_closes_its_socket(bool inInit)
+    public async Task A_socket_is_closed_when_its_token_expires(bool inInit)
     {
         var bearer = Maker.Bearer(Scope.ArticlesReadUnpublished, TimeSpan.FromSeconds(14));
         using var socket = inInit
@@ -130,7 +130,7 @@ public sealed class SocketAccessTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task A_key_and_a_reader_stay()
+    public async Task The_sockets_of_a_key_and_of_an_anonymous_reader_stay_open()
     {
         using var key = await GraphQLSocket.InitAsync(Gateway, new { authorization = Key.Bearer });
         using var reader = await GraphQLSocket.InitAsync(Gateway);
@@ -141,7 +141,7 @@ public sealed class SocketAccessTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Events_are_resolved_for_whoever_subscribed()
+    public async Task Events_are_resolved_with_the_rights_of_each_subscriber()
     {
         using var editor = await GraphQLSocket.InitAsync(Gateway, new { authorization = Key.Bearer });
         using var reader = await GraphQLSocket.InitAsync(Gateway);

@@ -15,7 +15,7 @@ public sealed class StreamAccessTests(PostgresServer postgres) : CredentialTests
     }
 
     [Fact]
-    public async Task A_key_opens_what_its_scopes_say()
+    public async Task A_stream_has_the_rights_of_its_key()
     {
         using var answer = await SendAsync("{articles{nodes{secured}}}", Key.Bearer);
 
@@ -24,7 +24,7 @@ public sealed class StreamAccessTests(PostgresServer postgres) : CredentialTests
     }
 
     [Fact]
-    public async Task Wrong_credentials_are_refused_before_a_stream_begins()
+    public async Task Invalid_credentials_are_rejected_before_the_stream_begins()
     {
         using var answer = await SendAsync("{articles{nodes{secured}}}", $"Bearer {ApiKey.Generate()}");
 
@@ -32,7 +32,7 @@ public sealed class StreamAccessTests(PostgresServer postgres) : CredentialTests
     }
 
     [Fact]
-    public async Task A_stream_ends_with_its_token_and_is_not_complete()
+    public async Task A_stream_ends_without_a_complete_event_when_its_token_expires()
     {
         using var answer = await SendAsync(
             "subscription{articlePublished{cursor}}",

@@ -2,7 +2,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Client;
 
-/// <summary>The snippets of <c>docs/clients.md</c>, of the package and of the site, compiled as their readers would.</summary>
+/// <summary>The snippets of <c>docs/clients.md</c>, of the package and of the site, compiled as by their readers.</summary>
 public sealed class ClientsPageTests
 {
     private static readonly MarkdownPage _page = MarkdownPage.At("docs", "clients.md");

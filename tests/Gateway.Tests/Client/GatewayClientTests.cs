@@ -72,7 +72,7 @@ public sealed class GatewayClientTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_rejected_request_has_a_code()
+    public async Task A_rejected_request_throws_with_the_error_code()
     {
         var client = Client();
 
@@ -113,7 +113,7 @@ public sealed class GatewayClientTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_subscription_loses_and_repeats_nothing_when_its_connection_breaks()
+    public async Task A_subscription_loses_and_repeats_no_event_when_its_connection_breaks()
     {
         var titles = new List<string>();
         await using var published = Client().NewArticlesAsync(cancellationToken: CancellationToken).GetAsyncEnumerator(CancellationToken);
@@ -122,7 +122,7 @@ public sealed class GatewayClientTests(PostgresServer postgres) : IAsyncLifetime
         await PublishAsync("2024-02-01-one");
         await NextAsync();
 
-        // The stream breaks, and two attempts to connect are refused. Two articles are published in between.
+        // The stream breaks, and two connection attempts fail. Two articles are published in between.
         _handler.Break(refusals: 2);
         await PublishAsync("2024-02-02-two", "2024-02-03-three");
         next = published.MoveNextAsync();
@@ -144,7 +144,7 @@ public sealed class GatewayClientTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_subscription_with_a_wrong_cursor_throws()
+    public async Task A_subscription_with_an_invalid_cursor_throws()
     {
         await using var published = Client()
             .NewArticlesAsync(after: "wrong", cancellationToken: CancellationToken)

@@ -47,7 +47,7 @@ public sealed partial class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_draft_takes_no_slug_from_a_file_that_readers_see()
+    public void A_draft_does_not_take_the_slug_of_a_published_file()
     {
         _folder
             .WithIn("a", new Draft("2024-07-04-twice") { Published = false })
@@ -92,7 +92,7 @@ public sealed partial class CheckCommandTests : IDisposable
     [InlineData(ContentPreset.Hugo, "hugo.yaml", "title: A\n")]
     [InlineData(ContentPreset.Hugo, "config/_default/params.yaml", "a: b\n")]
     [InlineData(ContentPreset.Hugo, "posts/_index.md", "---\ntitle: Posts\n---\n")]
-    public void A_strict_check_ignores_files_with_values_for_others(ContentPreset preset, string name, string text)
+    public void A_strict_check_ignores_configuration_and_defaults_files(ContentPreset preset, string name, string text)
     {
         _folder.WithFile(name, text);
         var mapping = new ContentMapping { Preset = preset, Root = _folder.Root }.WithFingerprint();
@@ -105,7 +105,7 @@ public sealed partial class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public void Commands_for_GitHub_name_the_file_and_the_line()
+    public void GitHub_workflow_commands_name_the_file_and_the_line()
     {
         _folder.With(new Draft("2024-07-03-a,b") { More = "heat: 100%\nqualtiy: 70\n" }).WithFile("notes.md", "# Notes\n");
 

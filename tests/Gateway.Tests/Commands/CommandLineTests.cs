@@ -70,7 +70,7 @@ public sealed class CommandLineTests(PostgresServer postgres)
     [InlineData("LIMITS", "none", ExitCode.Success)]
     [InlineData("GATEWAY_DB_PASSWORD", "secret", ExitCode.Success)]
     [InlineData("Limit__Depth", "3", ExitCode.Success)]
-    public async Task Environment_variables_of_other_programs_are_no_settings(string name, string value, int expected)
+    public async Task Environment_variables_of_other_programs_are_not_settings(string name, string value, int expected)
     {
         var (exitCode, _, error) = await GatewayProgram.RunAsync(new() { [name] = value }, "schema");
 

@@ -93,7 +93,7 @@ public sealed class ConfigCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_settings_that_are_installed_with_the_program_are_not_changed()
+    public async Task Installed_default_settings_do_not_count_as_changed()
     {
         var (exitCode, fresh, _) = await GatewayProgram.RunAsync([], "config", "--changed");
         var (_, changed, _) = await GatewayProgram.RunAsync(
@@ -112,7 +112,7 @@ public sealed class ConfigCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_beginning_that_no_setting_has_is_wrong_usage()
+    public async Task A_prefix_without_a_setting_is_wrong_usage()
     {
         var (exitCode, output, error) = await GatewayProgram.RunAsync([], "config", "Limitz");
 

@@ -11,7 +11,7 @@ using Npgsql;
 
 namespace Gateway.Tests.Commands;
 
-/// <summary><c>gateway doctor</c>: a line for each check, a cure for each problem, and an exit code.</summary>
+/// <summary><c>gateway doctor</c>: a line for each check, a fix for each problem, and an exit code.</summary>
 public sealed class DoctorCommandTests(PostgresServer postgres) : IDisposable
 {
     private readonly ArticleFolder _folder = new();
@@ -40,7 +40,7 @@ public sealed class DoctorCommandTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task Each_problem_is_found_with_its_cure()
+    public async Task Each_problem_is_reported_with_a_fix()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
@@ -84,7 +84,7 @@ public sealed class DoctorCommandTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task The_check_that_lists_the_errors_has_the_same_settings()
+    public async Task The_suggested_check_command_has_the_same_settings()
     {
         _folder.WithFile("posts/broken.md", "---\ntitle: [\n---\n");
         _folder.WithFile("mine.json", JsonSerializer.Serialize(new { Content = new { Paths = new[] { _folder.At("posts") } } }));
@@ -100,7 +100,7 @@ public sealed class DoctorCommandTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_does_not_answer_and_a_wrong_password_are_told_apart()
+    public async Task An_unreachable_server_and_a_wrong_password_have_different_messages()
     {
         var (_, closed) = await FindAsync(
             $"--ConnectionStrings:Gateway=Host=127.0.0.1;Port={FixedPort.Next().ToString(CultureInfo.InvariantCulture)};Username=gateway;Password=SECRET"

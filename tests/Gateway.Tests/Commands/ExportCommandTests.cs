@@ -18,7 +18,7 @@ public sealed class ExportCommandTests(PostgresServer postgres) : IDisposable
     public void Dispose() => _target.Delete(recursive: true);
 
     [Fact]
-    public async Task The_sample_articles_come_out_as_they_went_in()
+    public async Task Exported_sample_articles_equal_the_imported_files()
     {
         var samples = Path.Combine(RepositoryRoot.Path, "src", "Gateway", "Samples");
         await using var gateway = await StartAsync();
@@ -96,7 +96,7 @@ public sealed class ExportCommandTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task Sources_and_articles_of_clients_have_folders_of_their_own_and_deleted_files_come_only_if_wanted()
+    public async Task Sources_and_client_articles_have_separate_folders_and_deleted_files_are_exported_only_on_request()
     {
         using var first = new ArticleFolder().With(new Draft("2024-07-01-first"), new Draft("2024-07-02-gone"));
         using var second = new ArticleFolder().With(new Draft("2024-07-03-second"));
@@ -128,7 +128,7 @@ public sealed class ExportCommandTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_with_files_is_refused_and_a_store_without_tables_too()
+    public async Task An_export_to_a_folder_with_files_or_from_a_database_without_tables_is_rejected()
     {
         await File.WriteAllTextAsync(Path.Combine(_target.FullName, "mine.txt"), "mine", GatewayHost.CancellationToken);
         var database = await postgres.CreateDatabaseAsync(GatewayHost.CancellationToken);

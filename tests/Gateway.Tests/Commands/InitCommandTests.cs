@@ -88,7 +88,7 @@ public sealed class InitCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_data_folder_in_a_file_that_is_replaced_stays()
+    public async Task The_data_folder_in_a_replaced_settings_file_is_kept()
     {
         _folder
             .WithFile("gateway.json", """{ "Gateway": { "DataDirectory": "/srv/data" } }""")
@@ -103,7 +103,7 @@ public sealed class InitCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_without_front_matter_is_told_what_an_article_needs()
+    public async Task For_a_folder_without_front_matter_the_output_explains_what_an_article_needs()
     {
         _folder.WithFile("notes/a.md", "# A note\n");
 
@@ -115,7 +115,7 @@ public sealed class InitCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_site_without_a_url_gets_no_made_up_one_and_the_setting_is_named()
+    public async Task For_a_site_without_a_URL_the_setting_stays_empty_and_is_named()
     {
         _folder.WithFile("site/hugo.toml", "title = 'A'").WithFile("site/content/posts/a.md", "---\ntitle: A\ndate: 2024-03-01\n---\n");
         var settings = _folder.At("gateway.json");
@@ -172,7 +172,7 @@ public sealed class InitCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_url_of_a_site_is_written_for_a_folder_with_keys_of_the_gateway()
+    public async Task The_site_URL_is_written_for_a_folder_in_the_format_of_the_gateway()
     {
         _folder.WithFile("letters/a.md", "---\ntitle: A\npublishedDateTime: 2024-03-01T00:00:00Z\n---\n");
         var settings = _folder.At("gateway.json");
@@ -185,7 +185,7 @@ public sealed class InitCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_program_with_values_for_other_files_is_reported()
+    public async Task A_data_file_in_JavaScript_is_reported()
     {
         _folder
             .WithFile("eleventy.config.js", "export default () => {}")

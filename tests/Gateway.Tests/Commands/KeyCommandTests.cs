@@ -60,7 +60,7 @@ public sealed class KeyCommandTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Another_key_takes_the_next_place_and_a_name_of_its_own()
+    public async Task A_second_key_has_the_next_index_and_must_have_another_name()
     {
         var there = new TestKey("first", Scope.ArticlesWrite);
         var environment = TestKey
@@ -87,7 +87,7 @@ public sealed class KeyCommandTests(PostgresServer postgres)
     [InlineData("--name", "a b", "--scope", "articles:write")]
     [InlineData("--name", "a", "--scope", "articles:delete")]
     [InlineData("--name", "a")]
-    public async Task An_invalid_key_is_refused(params string[] arguments)
+    public async Task An_invalid_name_or_scope_is_rejected(params string[] arguments)
     {
         var (exitCode, output, error) = await GatewayProgram.RunAsync([], ["key", .. arguments]);
 

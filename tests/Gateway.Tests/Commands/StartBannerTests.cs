@@ -9,7 +9,7 @@ namespace Gateway.Tests.Commands;
 public sealed class StartBannerTests(PostgresServer postgres)
 {
     [Fact]
-    public void It_has_four_lines()
+    public void The_banner_has_four_lines()
     {
         var text = StartBanner.Text(
             ["http://localhost:8080"],
@@ -50,7 +50,7 @@ public sealed class StartBannerTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task A_server_prints_it_and_no_message_of_the_host()
+    public async Task A_server_prints_the_banner_and_no_message_of_the_host()
     {
         using var folder = new ArticleFolder().With(new Draft("2024-07-01-shown"));
         var database = await postgres.CreateDatabaseAsync(GatewayHost.CancellationToken);

@@ -49,7 +49,7 @@ public sealed class ToolPackageTests : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        // The tests may run below a build, whose settings are not for this one.
+        // The tests may run inside a build, whose environment variables must not affect this one.
         start.Environment.Remove("MSBuildSDKsPath");
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         var output = process.StandardOutput.ReadToEndAsync(GatewayHost.CancellationToken);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Tests.Configuration;
 
-/// <summary>An unknown setting, or a value that is not valid, stops the start.</summary>
+/// <summary>An unknown setting or an invalid value prevents the start.</summary>
 public sealed class KnownSettingsTests
 {
     [Theory]

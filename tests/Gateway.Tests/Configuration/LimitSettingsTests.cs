@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Tests.Configuration;
 
-/// <summary>The settings below <c>Limits</c>. A value that makes no sense stops the start.</summary>
+/// <summary>The settings below <c>Limits</c>. A value out of range prevents the start.</summary>
 public sealed class LimitSettingsTests
 {
     [Theory]
@@ -33,7 +33,7 @@ public sealed class LimitSettingsTests
     [InlineData("PingInterval", "60", "is 60 days; expected 1 millisecond to 1 day, for example 00:00:01 for one second")]
     [InlineData("SlowConsumer", "-00:00:01", "is minus 1 second; expected 0 seconds to 1 day, for example 00:00:01 for one second")]
     [InlineData("IdleTimeout", "soon", "is \"soon\"; expected a duration, for example 00:00:01 for one second")]
-    public void A_limit_that_makes_no_sense_is_rejected(string name, string value, string why)
+    public void A_limit_out_of_range_is_rejected(string name, string value, string why)
     {
         var error = Assert.Throws<InvalidSettingException>(() => From((name, value)));
 
@@ -41,7 +41,7 @@ public sealed class LimitSettingsTests
     }
 
     [Fact]
-    public void The_defaults_hold_and_zero_turns_off_what_can_be_turned_off()
+    public void Zero_disables_optional_limits_and_other_limits_keep_their_defaults()
     {
         var limits = From(("ResponseCacheBytes", "0"), ("MinResponseBytesPerSecond", "0"), ("SlowConsumer", "00:00:00"));
 

@@ -21,7 +21,7 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Changed_new_and_deleted_files_are_imported_before_the_first_scan_has_ended()
+    public async Task Changed_new_and_deleted_files_are_imported_during_the_first_scan()
     {
         var draft = new Draft("2024-08-01-changes");
         _folder.With(draft, new Draft("2024-08-01-vanishes"), new Draft("2024-08-01-stays"));
@@ -59,7 +59,7 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
     }
 
     [Fact]
-    public async Task A_scan_keeps_what_was_imported_while_it_ran()
+    public async Task A_scan_does_not_withdraw_articles_that_were_imported_while_it_ran()
     {
         _folder.With(new Draft("2024-08-02-stays"), new Draft("2024-08-02-newer")).WithFile("_news/broken.md", "---\ntitle: [cut\n---\n");
         await using var host = new GatewayHost(postgres);
@@ -83,7 +83,7 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
     }
 
     [Fact]
-    public async Task A_broken_file_that_moves_during_a_scan_keeps_its_article_even_if_the_move_is_reported_late()
+    public async Task A_file_with_an_error_that_is_moved_during_a_scan_keeps_its_article()
     {
         _folder.With(new Draft("2024-08-04-moves"), new Draft("2024-08-04-deleted"));
         await using var host = new GatewayHost(postgres);
@@ -112,7 +112,7 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
     }
 
     [Fact]
-    public async Task A_deleted_file_whose_copy_waits_for_a_scan_waits_too()
+    public async Task A_deleted_file_is_not_withdrawn_while_its_copy_waits_for_a_scan()
     {
         _folder.With(new Draft("2024-08-05-moves"), new Draft("2024-08-05-other"));
         await using var host = new GatewayHost(postgres);
@@ -141,7 +141,7 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
     }
 
     [Fact]
-    public async Task A_deletion_that_settles_together_with_a_new_folder_waits_for_the_files_in_it()
+    public async Task A_file_moved_into_a_new_folder_is_not_withdrawn_before_the_folder_is_imported()
     {
         _folder.With(new Draft("2024-08-06-moves"), new Draft("2024-08-06-stays"));
         await using var host = new GatewayHost(postgres);
@@ -175,7 +175,7 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
     }
 
     [Fact]
-    public async Task A_start_reads_each_unchanged_file_once()
+    public async Task Each_unchanged_file_is_read_once_at_the_start()
     {
         _folder.With(new Draft("2024-08-03-dated")).WithFile("README.md", "# Content\n");
         _folder.WithFile("_news/undated.md", new Draft("2024-08-03-undated").ToString()).WithTopic("Databases");
@@ -210,7 +210,7 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
     }
 
     [Fact]
-    public async Task Changed_files_wait_for_the_batches_that_run_but_not_for_later_ones()
+    public async Task Changed_files_wait_for_running_batches_but_not_for_later_ones()
     {
         using var gate = new ImportGate();
         var batch = await gate.EnterBatchAsync(CancellationToken);

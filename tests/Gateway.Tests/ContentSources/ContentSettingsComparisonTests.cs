@@ -15,7 +15,7 @@ public sealed class ContentSettingsComparisonTests(PostgresServer postgres) : ID
     }
 
     [Fact]
-    public async Task A_gateway_with_other_sources_is_warned_until_it_imports_itself()
+    public async Task A_node_with_other_content_settings_is_degraded_until_it_becomes_the_leader()
     {
         _folder.With(new Draft("2024-08-06-first"));
         _other.With(new Draft("2024-08-06-second"));

@@ -26,7 +26,7 @@ public sealed class ContentSettingsTests
     [InlineData("SettleTime", "2")]
     [InlineData("ScanInterval", "00:00:00")]
     [InlineData("ScanInterval", "5")]
-    public void Times_that_no_timer_takes_or_nobody_means_stop_the_start(string name, string value)
+    public void An_out_of_range_time_setting_prevents_the_start(string name, string value)
     {
         var refused = Assert.Throws<InvalidSettingException>(() => Of(($"Content:{name}", value)));
 
@@ -34,7 +34,7 @@ public sealed class ContentSettingsTests
     }
 
     [Fact]
-    public void A_clone_is_kept_in_no_folder_with_files_of_somebody()
+    public void A_clone_folder_that_contains_other_files_is_rejected()
     {
         using var folder = new ArticleFolder().WithFile("thesis/chapter.txt", "Years of work");
 
@@ -46,7 +46,7 @@ public sealed class ContentSettingsTests
     }
 
     [Fact]
-    public void A_folder_and_a_repository_have_the_general_settings_except_for_their_own()
+    public void A_source_inherits_the_general_settings_that_it_does_not_override()
     {
         var settings = Of(
             ("Content:Preset", "hugo"),
@@ -86,7 +86,7 @@ public sealed class ContentSettingsTests
     )]
     [InlineData("The setting Content:Paths:0:Permalink is \"/:bogus/\", but ", "Content:Paths:0:Permalink", "/:bogus/")]
     [InlineData("The setting Content:Git:0:Permalink is \"pretty\"; expected a pattern such as ", "Content:Git:0:Permalink", "pretty")]
-    public void A_pattern_with_an_unknown_placeholder_stops_the_start(string message, string name, string value)
+    public void A_permalink_with_an_unknown_placeholder_prevents_the_start(string message, string name, string value)
     {
         var refused = Assert.Throws<InvalidSettingException>(() =>
             Of(
@@ -102,7 +102,7 @@ public sealed class ContentSettingsTests
     }
 
     [Fact]
-    public void A_pattern_of_Jekyll_for_all_folders_is_none_of_Hugo()
+    public void A_named_permalink_style_of_Jekyll_is_rejected_for_Hugo()
     {
         var refused = Assert.Throws<InvalidSettingException>(() =>
             Of(
@@ -117,11 +117,11 @@ public sealed class ContentSettingsTests
     }
 
     [Fact]
-    public void Without_settings_nothing_is_translated() =>
+    public void Without_settings_a_folder_has_an_empty_mapping() =>
         Assert.Equal("", Of(("Content:Paths:0", "/srv/plain")).Mappings.For("/srv/plain/a.md").Fingerprint);
 
     [Fact]
-    public void A_single_repository_has_settings_of_its_own()
+    public void A_single_repository_can_have_its_own_settings()
     {
         var settings = Of(
             ("Content:Git:Url", "/srv/blog"),
@@ -145,7 +145,7 @@ public sealed class ContentSettingsTests
     }
 
     [Fact]
-    public void Two_repositories_in_one_folder_stop_the_start()
+    public void Two_repositories_with_the_same_clone_folder_prevent_the_start()
     {
         var refused = Assert.Throws<InvalidSettingException>(() =>
             Of(
@@ -172,7 +172,7 @@ public sealed class ContentSettingsTests
     }
 
     [Fact]
-    public void A_new_token_branch_or_folder_leads_to_the_same_clone_and_two_of_one_repository_to_two()
+    public void The_default_clone_folder_depends_only_on_the_repository_and_differs_for_two_sources()
     {
         var first = Of(("Content:Git:Url", "https://reader:old@git.example/content.git"), ("Content:Git:Branch", "main"))
             .Git.Single()
@@ -196,7 +196,7 @@ public sealed class ContentSettingsTests
     [InlineData("https://reader:pa/sesame@git.example/content.git")]
     [InlineData("https://reader:a@sesame@git.example/content.git")]
     [InlineData("https://reader:sesame@git.example:x1/content.git")]
-    public void A_url_that_is_none_stops_the_start_and_is_not_told(string url)
+    public void An_invalid_repository_URL_prevents_the_start_and_is_not_in_the_message(string url)
     {
         var refused = Assert.Throws<InvalidSettingException>(() => Of(("Content:Git:Url", url)));
 
@@ -211,7 +211,7 @@ public sealed class ContentSettingsTests
     [InlineData("ssh://git@git.example/content.git", "ssh://git.example/content.git")]
     [InlineData("git@git.example:content.git", "git@git.example:content.git")]
     [InlineData("/srv/content@2", "/srv/content@2")]
-    public void A_url_is_shown_without_what_may_be_a_password(string url, string shown) =>
+    public void The_displayed_URL_of_a_repository_contains_no_password(string url, string shown) =>
         Assert.Equal(shown, Of(("Content:Git:Url", url)).Git.Single().DisplayUrl);
 
     private static ContentSettings Of(params (string Name, string Value)[] settings) =>

@@ -72,7 +72,7 @@ public sealed class CorrectedTitleTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_corrected_title_has_the_same_id_on_two_nodes_also_after_the_other_node_imports()
+    public async Task A_corrected_title_keeps_the_id_on_two_nodes_also_after_the_other_node_becomes_leader()
     {
         string[] settings = [ImportingHost.PathSetting(_folder.WithFile("note.md", Text("Alpha")).Root), "--Content:SettleTime=00:00:00.1"];
         await using var first = await ImportingHost.StartAsync(postgres, settings);

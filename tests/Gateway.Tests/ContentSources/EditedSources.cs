@@ -160,7 +160,7 @@ internal sealed class EditedSources(int seed, int sources, bool movesBetweenSour
     private static int NumberIn(string path) =>
         int.Parse(Path.GetFileNameWithoutExtension(path).Split('-')[^1], CultureInfo.InvariantCulture);
 
-    // The rules of docs/content-format.md, once more.
+    // The rules of docs/content-format.md, implemented again.
     private void UpdateArticles()
     {
         var files = _files.ToLookup(file => file.Value.Slug, file => file.Key, StringComparer.Ordinal);

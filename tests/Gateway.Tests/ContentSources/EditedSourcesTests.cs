@@ -4,8 +4,8 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.ContentSources;
 
 /// <summary>
-/// Generated changes in two folders and a repository: after each of them, readers see what the rules say, the files with errors and the
-/// skipped files are listed, and each article is announced and withdrawn exactly when it appears and disappears.
+/// Generated changes in two folders and a repository: after each of them, the visible articles match the model, the files with errors and
+/// the skipped files are listed, and the feed has an entry for each article that becomes visible or hidden.
 /// </summary>
 public sealed class EditedSourcesTests(PostgresServer postgres) : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class EditedSourcesTests(PostgresServer postgres) : IDisposable
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
-    public async Task Scans_of_several_sources_follow_the_rules(int seed)
+    public async Task Scans_of_several_edited_sources_match_the_model(int seed)
     {
         await using var host = new GatewayHost(postgres);
         await host.InitializeAsync();
@@ -50,7 +50,7 @@ public sealed class EditedSourcesTests(PostgresServer postgres) : IDisposable
     [Theory]
     [InlineData(11)]
     [InlineData(12)]
-    public async Task Followed_folders_and_a_repository_follow_the_rules(int seed)
+    public async Task Watched_folders_and_a_repository_match_the_model_after_edits(int seed)
     {
         using var repository = new GitRepository();
         repository.Files.WithFile("README.md", "# Content\n");

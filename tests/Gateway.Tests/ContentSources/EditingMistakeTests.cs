@@ -106,7 +106,7 @@ public sealed class EditingMistakeTests(PostgresServer postgres) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_published_article_stays_published_through_each_mistake_in_its_file_and_the_mistake_is_listed()
+    public async Task An_error_in_the_file_of_a_published_article_is_listed_and_does_not_withdraw_the_article()
     {
         string[] paths =
         [
@@ -141,7 +141,7 @@ public sealed class EditingMistakeTests(PostgresServer postgres) : IDisposable
     [Theory]
     [InlineData("slow.md")]
     [InlineData("2024-02-03-slow.md")]
-    public async Task A_file_that_is_written_slowly_neither_withdraws_its_article_nor_publishes_it_again(string path)
+    public async Task A_slowly_written_file_does_not_withdraw_or_republish_its_article(string path)
     {
         var text = TextOf(path);
         _folder.WithFile(path, text);
@@ -169,7 +169,7 @@ public sealed class EditingMistakeTests(PostgresServer postgres) : IDisposable
     [Theory]
     [InlineData("goes.md")]
     [InlineData("2024-02-03-goes.md")]
-    public async Task A_file_that_is_no_article_any_more_withdraws_the_article_when_it_is_deleted(string path)
+    public async Task Deleting_a_file_that_is_no_longer_an_article_withdraws_its_article(string path)
     {
         _folder.WithFile(path, TextOf(path)).With(new Draft("2024-02-04-stays"));
         await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.Root));

@@ -2,7 +2,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.ContentSources;
 
-/// <summary>A program that makes and deletes one file after the other, a hundred a second.</summary>
+/// <summary>Creates and deletes one file after the other, a hundred a second.</summary>
 internal sealed class FileChurn : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
@@ -11,7 +11,7 @@ internal sealed class FileChurn : IAsyncDisposable
 
     public FileChurn(Func<int, string> path) => _made = MakeAsync(path);
 
-    /// <summary>Ends when it goes on for a while.</summary>
+    /// <summary>Waits until several files have been created.</summary>
     public Task WaitUntilActiveAsync() => GatewayHost.WaitUntilAsync(() => Task.FromResult(_files > 50));
 
     public async ValueTask DisposeAsync()

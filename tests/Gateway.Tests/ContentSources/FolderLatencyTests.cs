@@ -18,7 +18,7 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Existing_articles_are_imported_at_the_start_and_changes_without_a_scan()
+    public async Task Existing_articles_are_imported_at_the_start_and_changed_ones_without_a_scan()
     {
         var draft = new Draft("2024-05-01-watched");
         await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.With(draft).Root), NoScan);
@@ -52,7 +52,7 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
     [InlineData("_news/2024-05-03-moves.md", "_news/deep/2024-05-03-moves.md")]
     [InlineData("_news/undated.md", "_news/renamed.md")]
     [InlineData("_news", "_renamed")]
-    public Task A_rename_is_one_change_and_needs_no_scan(string from, string to) =>
+    public Task A_rename_is_imported_without_a_scan_and_without_an_event(string from, string to) =>
         RepeatUntilUndisturbedAsync(async folder =>
         {
             folder.With(new Draft("2024-05-03-moves")).WithIn("_beside", new Draft("2024-05-03-stays"), new Draft("2024-05-03-too"));
@@ -78,9 +78,9 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
         });
 
     [Fact]
-    public async Task A_file_waits_while_it_grows()
+    public async Task A_growing_file_is_not_imported()
     {
-        // While the clock stands still, no file is left alone for the settle time.
+        // While the clock stands still, the settle time of no file elapses.
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var host = new GatewayHost(postgres)
         {
@@ -105,7 +105,7 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task While_content_files_come_and_go_changes_and_ends_are_seen()
+    public async Task Changes_and_deletions_are_imported_during_file_churn()
     {
         var flips = new Draft("2024-05-14-flips");
         _folder.With(flips, new Draft("2024-05-14-stays"), new Draft("2024-05-14-vanishes"));
@@ -154,7 +154,7 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
     }
 
     /// <summary>Writes an article's file part by part.</summary>
-    /// <returns>Whether the gateway took it before it was whole.</returns>
+    /// <returns>Whether the gateway imported it before it was complete.</returns>
     private async Task<bool> GrowAsync(GatewayHost host, string slug)
     {
         var text = (new Draft(slug) { Title = $"Grown {slug}" }).ToString();

@@ -5,7 +5,7 @@ namespace Gateway.Tests.ContentSources;
 public sealed class FolderReplayTests(PostgresServer postgres) : ReplayTests(postgres)
 {
     [Fact]
-    public async Task A_watched_folder_publishes_what_is_copied_to_it()
+    public async Task The_articles_match_a_watched_folder_after_each_copy()
     {
         using var folder = new ArticleFolder();
         folder.WithFile("README.md", "# Content\n");

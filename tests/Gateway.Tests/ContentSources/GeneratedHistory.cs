@@ -21,11 +21,11 @@ internal sealed class GeneratedHistory(int seed)
 
     private readonly Random _random = new(seed);
 
-    // By path: what the file says, or null where it is broken.
+    // By path: the content of the file, or null if it has an error.
     private readonly SortedDictionary<string, Draft?> _files = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _taxonomy = new(StringComparer.Ordinal);
 
-    // By slug: what was last taken; null where no file is left.
+    // By slug: the imported content, or null if no file is left.
     private readonly SortedDictionary<string, Draft?> _expected = new(StringComparer.Ordinal);
 
     // By slug: the path of the file that is the article.
@@ -34,7 +34,7 @@ internal sealed class GeneratedHistory(int seed)
     // The files that were skipped by the commit before, because another one is the article.
     private readonly HashSet<string> _skipped = new(StringComparer.Ordinal);
 
-    // By slug: the kind of change in this commit. What is imported in parts must end as if it came at once, so a slug changes in one way.
+    // By slug: the kind of change in this commit. A commit imported in parts must have the result of one import, so a slug changes once.
     private readonly Dictionary<string, bool> _flippedInCommit = new(StringComparer.Ordinal);
     private int _made;
 
@@ -70,7 +70,7 @@ internal sealed class GeneratedHistory(int seed)
     }
 
     /// <summary>
-    /// The last commit: mends whatever is broken, and removes all files that are not the article, so that an import into a fresh database
+    /// The last commit: fixes all errors, and deletes all files that are not the article, so that an import into a fresh database
     /// can be compared.
     /// </summary>
     public void AddLastCommit()
@@ -146,9 +146,9 @@ internal sealed class GeneratedHistory(int seed)
         }
     }
 
-    // The rules, written down once more: the file that was the article stays the article, unless readers do not see it but another one.
-    // Among the others a new one comes before one that was skipped, and then the first of the walk counts. A broken file leaves its article
-    // as it is, and is not an article without one. Without a file the article is withdrawn.
+    // The rules, implemented again: the file that was the article remains the article, unless it is hidden and another file is visible.
+    // Among the others a new one precedes one that was skipped, and then the first in scan order. A file with an error leaves its article
+    // unchanged, and is not an article if there is none. Without a file the article is withdrawn.
     private IEnumerable<(string Path, Draft? Draft)> FilesInOrder(IGrouping<string, string> paths)
     {
         var holder = _holders.GetValueOrDefault(paths.Key);
@@ -182,7 +182,7 @@ internal sealed class GeneratedHistory(int seed)
         foreach (var paths in groups)
         {
             var (path, draft) = FilesInOrder(paths).First();
-            // A broken file without a stored article is none.
+            // A file with an error and without a stored article is not an article.
             if (draft is null && _expected.GetValueOrDefault(paths.Key) is null)
                 continue;
             _holders[paths.Key] = path;

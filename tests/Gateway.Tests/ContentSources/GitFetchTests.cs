@@ -34,7 +34,7 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_fault_in_the_fetch_loop_ends_the_term_as_leader()
+    public async Task An_exception_in_the_fetch_loop_ends_the_leadership()
     {
         using var clone = new GitClone(new GitSettings { Url = _folder.Root, Directory = _folder.At("clone") }, new ContentOptions());
         clone.Dispose();
@@ -99,7 +99,7 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
         };
         await host.InitializeAsync();
 
-        // While the clock stands still nobody's patience ends: none of them waits for another one.
+        // While the clock stands still no fetch times out, so the fetches do not wait for each other.
         await GatewayHost.WaitUntilAsync(() => Task.FromResult(server.Connections >= 4));
         await GatewayHost.WaitUntilAsync(() =>
         {
@@ -107,12 +107,12 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
             return host.IsPublishedAsync("2024-07-11-beside");
         });
 
-        // Ends the fetches, which would otherwise hold up the end of the test.
+        // Ends the fetches, which would otherwise delay the end of the test.
         server.Dispose();
     }
 
     [Fact]
-    public void Foreign_files_in_the_clone_folder_are_not_deleted()
+    public void Other_files_in_the_clone_folder_are_not_deleted()
     {
         using var repository = new GitRepository();
         repository.Files.With(new Draft("2024-07-12-cloned"));
@@ -128,7 +128,7 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public void A_clone_is_closed_to_other_users_and_contains_no_credentials_even_if_an_earlier_version_made_it()
+    public void A_clone_is_readable_only_by_its_user_and_contains_no_credentials_even_if_an_earlier_version_created_it()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
         using var repository = new GitRepository();

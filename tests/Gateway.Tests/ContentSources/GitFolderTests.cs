@@ -48,7 +48,7 @@ public sealed class GitFolderTests(PostgresServer postgres) : FollowedRepository
     }
 
     [Fact]
-    public async Task A_folder_that_no_commit_ever_had_withdraws_nothing()
+    public async Task A_configured_folder_that_the_repository_never_contained_is_unavailable_and_withdraws_nothing()
     {
         Repository.Files.With(new Draft("2024-07-16-kept"));
         Repository.Commit();
@@ -70,7 +70,7 @@ public sealed class GitFolderTests(PostgresServer postgres) : FollowedRepository
     [Theory]
     [InlineData("site")]
     [InlineData("site/content")]
-    public async Task A_folder_that_becomes_a_link_keeps_its_articles_and_publishes_nothing_from_elsewhere(string folder)
+    public async Task A_folder_replaced_by_a_symbolic_link_keeps_its_articles_and_the_target_is_not_imported(string folder)
     {
         using var log = new LogLines();
         using var outside = new ArticleFolder().WithIn(

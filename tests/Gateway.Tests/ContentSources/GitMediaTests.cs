@@ -59,7 +59,7 @@ public sealed class GitMediaTests(PostgresServer postgres) : FollowedRepository(
     }
 
     [Fact]
-    public async Task A_node_that_cannot_reach_the_repository_serves_the_media_when_it_can()
+    public async Task A_node_that_could_not_reach_the_repository_serves_the_media_afterwards()
     {
         Repository.Files.With(new Draft(Slug) { Images = ["cat.png"] }).WriteMedia("_news/cat.png", _first);
         Repository.Commit();
@@ -78,7 +78,7 @@ public sealed class GitMediaTests(PostgresServer postgres) : FollowedRepository(
     }
 
     [Fact]
-    public async Task A_node_with_the_same_clone_leaves_it_to_the_node_that_imports()
+    public async Task A_node_that_shares_the_clone_of_the_leader_does_not_fetch()
     {
         Repository.Files.With(new Draft(Slug) { Images = ["cat.png"] }).WriteMedia("_news/cat.png", _first);
         Repository.Commit();

@@ -7,7 +7,7 @@ namespace Gateway.Tests.ContentSources;
 public sealed class GitRepairTests(PostgresServer postgres) : FollowedRepository(postgres)
 {
     [Fact]
-    public async Task A_repository_that_cannot_be_reached_is_tried_again()
+    public async Task The_fetch_of_an_unreachable_repository_is_retried()
     {
         Repository.Files.With(new Draft("2024-07-04-late"));
         Repository.Commit();
@@ -34,7 +34,7 @@ public sealed class GitRepairTests(PostgresServer postgres) : FollowedRepository
     [InlineData("HEAD")]
     [InlineData("index")]
     [InlineData("everything")]
-    public async Task A_damaged_clone_is_made_again(string damage)
+    public async Task A_damaged_clone_is_cloned_again(string damage)
     {
         Repository.Files.With(new Draft("2024-07-05-before"));
         Repository.Commit();
@@ -60,7 +60,7 @@ public sealed class GitRepairTests(PostgresServer postgres) : FollowedRepository
     }
 
     [Fact]
-    public async Task An_empty_folder_is_used_as_it_is_and_stays_when_its_clone_is_made_again()
+    public async Task A_clone_into_an_existing_empty_folder_keeps_the_folder_when_it_is_cloned_again()
     {
         var folder = Directory.CreateDirectory(Folder.At("clone")).FullName;
         var identity = FolderIdentity.Of(folder);

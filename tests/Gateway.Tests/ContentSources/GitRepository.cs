@@ -3,7 +3,7 @@ using LibGit2Sharp;
 
 namespace Gateway.Tests.ContentSources;
 
-/// <summary>A repository that the publisher commits to, gone with the test.</summary>
+/// <summary>A repository of a publisher. It is deleted at the end of the test.</summary>
 internal sealed class GitRepository : IDisposable
 {
     private static readonly Signature _author = new(
@@ -33,7 +33,7 @@ internal sealed class GitRepository : IDisposable
         return _repository.Commit(message, _author, _author, new CommitOptions { AllowEmptyCommit = true }).Sha;
     }
 
-    /// <summary>Makes the branch what it was, as a forced push does.</summary>
+    /// <summary>Resets the branch to an earlier commit, as a forced push does.</summary>
     public void ResetTo(string commit) => _repository.Reset(ResetMode.Hard, commit);
 
     public void RenameBranch(string to) => _repository.Branches.Rename(_repository.Head, to);

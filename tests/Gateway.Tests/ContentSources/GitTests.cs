@@ -24,7 +24,7 @@ public sealed class GitTests(PostgresServer postgres) : FollowedRepository(postg
     }
 
     [Fact]
-    public async Task A_commit_that_makes_files_no_articles_withdraws_none_of_them_and_lists_the_files()
+    public async Task Files_that_a_commit_turns_into_non_articles_are_listed_and_keep_their_articles()
     {
         var undated = new Draft("2024-07-11-undated") { Title = "Undated" }
             .ToString()
@@ -75,7 +75,7 @@ public sealed class GitTests(PostgresServer postgres) : FollowedRepository(postg
     }
 
     [Fact]
-    public async Task A_branch_that_is_deleted_withdraws_nothing_and_may_come_back()
+    public async Task A_deleted_branch_withdraws_nothing_and_is_imported_when_it_exists_again()
     {
         Repository.Files.With(new Draft("2024-07-03-kept"));
         Repository.Commit();

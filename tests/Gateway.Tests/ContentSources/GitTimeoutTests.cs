@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.ContentSources;
 
-/// <summary>The timeouts of fetches. They are those of the whole process, so that nothing else may fetch meanwhile.</summary>
+/// <summary>The timeouts of fetches. They apply to the whole process, so no other test may fetch at the same time.</summary>
 [Collection(NonParallelTests.Name)]
 public sealed class GitTimeoutTests : IDisposable
 {

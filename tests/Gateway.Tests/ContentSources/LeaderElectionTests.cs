@@ -58,7 +58,7 @@ public sealed class LeaderElectionTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task When_a_session_is_ended_another_node_takes_over_and_only_one_imports()
+    public async Task When_the_session_of_the_leader_is_terminated_another_node_takes_over_and_only_one_is_leader()
     {
         await using var first = await ImportingHost.StartAsync(
             postgres,
@@ -81,7 +81,7 @@ public sealed class LeaderElectionTests(PostgresServer postgres) : IDisposable
             await GatewayHost.WaitUntilAsync(() => second.IsPublishedAsync(slug));
         }
 
-        // Between two turns nobody has it.
+        // The lock is free for a moment while it changes between nodes.
         await GatewayHost.WaitUntilAsync(async () =>
             await second.SqlAsync<long>(
                 "select count(distinct pid) from pg_locks where locktype = 'advisory' and objid = 1195463753 and database = (select oid from pg_database where datname = current_database()) and granted"
@@ -90,7 +90,7 @@ public sealed class LeaderElectionTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task An_outage_of_the_database_is_survived()
+    public async Task The_import_continues_after_a_database_outage()
     {
         using var log = new LogLines();
         using var forwarder = new PostgresForwarder();
@@ -133,7 +133,7 @@ public sealed class LeaderElectionTests(PostgresServer postgres) : IDisposable
     {
         await using var host = new GatewayHost(postgres);
         await host.InitializeAsync();
-        // For this one time does not go on, so that it has no pulse.
+        // The clock of this node stands still, so it sends no heartbeat.
         await using var stopped = new ImportLeaderLock(host.ConnectionString, new FakeTimeProvider());
         await using var its = await stopped.AcquireAsync(() => { }, TestContext.Current.CancellationToken);
         await using var other = new ImportLeaderLock(host.ConnectionString, TimeProvider.System);

@@ -3,7 +3,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.ContentSources;
 
 /// <summary>
-/// Files that have an error when they are moved. The article stays online, is announced no second time, and the error is listed at the new
+/// Files that have an error when they are moved. The article stays published without another event, and the error is listed at the new
 /// path.
 /// </summary>
 public sealed class MovedFileTests(PostgresServer postgres) : IDisposable

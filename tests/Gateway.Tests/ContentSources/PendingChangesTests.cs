@@ -120,7 +120,7 @@ public sealed class PendingChangesTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_returns_is_not_missing()
+    public void A_file_that_is_created_again_is_not_missing()
     {
         _pending.RecordMove(_folder.At("returns.md"));
         _time.Advance(_settleTime);

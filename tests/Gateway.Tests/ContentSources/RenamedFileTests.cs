@@ -18,7 +18,7 @@ public sealed class RenamedFileTests(PostgresServer postgres) : IDisposable
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
-    public async Task One_import_keeps_every_article_with_its_slug(int seed)
+    public async Task One_import_of_renamed_files_keeps_every_article_and_its_slug(int seed)
     {
         await using var host = new GatewayHost(postgres);
         await host.InitializeAsync();
@@ -40,7 +40,7 @@ public sealed class RenamedFileTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task Each_file_of_a_watched_folder_is_one_article_or_listed()
+    public async Task Each_renamed_file_of_a_watched_folder_is_one_article_or_is_listed()
     {
         _folder.WithFile("README.md", "# Content\n");
         await using var host = await ImportingHost.StartAsync(
@@ -64,7 +64,7 @@ public sealed class RenamedFileTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_repository_keeps_every_article_with_its_slug()
+    public async Task Renamed_files_of_a_repository_keep_every_article_and_its_slug()
     {
         using var repository = new GitRepository();
         repository.Files.WithFile("README.md", "# Content\n");
@@ -91,7 +91,7 @@ public sealed class RenamedFileTests(PostgresServer postgres) : IDisposable
         }
     }
 
-    /// <returns>The files that are not articles, because another one has their slug.</returns>
+    /// <returns>The files that are not imported, because another one has their slug.</returns>
     private static async Task<IReadOnlyList<string>> WaitUntilEachFileIsOneArticleAsync(
         GatewayHost host,
         string root,

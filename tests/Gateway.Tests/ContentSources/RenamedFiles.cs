@@ -97,7 +97,7 @@ internal sealed class RenamedFiles(int seed)
         }
     }
 
-    // The rules of docs/content-format.md, once more.
+    // The rules of docs/content-format.md, implemented again.
     private List<StoredNote> Match()
     {
         var stored = _stored.ToList();

@@ -9,19 +9,19 @@ namespace Gateway.Tests.ContentSources;
 /// </summary>
 public abstract class ReplayTests(PostgresServer postgres)
 {
-    // Among others this one hides a file and shows its twin in one commit, which readers must not notice.
+    // This seed also hides a file and shows another file of the same article in one commit, which must cause no event.
     private const int Seed = 11;
 
     protected PostgresServer Postgres { get; } = postgres;
 
-    /// <param name="host">What follows.</param>
+    /// <param name="host">The gateway that follows the history.</param>
     /// <param name="root">The followed folder.</param>
     /// <param name="commits">The length of the history.</param>
     /// <param name="isAtomic">
     /// True if all files of a commit are imported together. A folder may be read while its files are written, and then an article may come
     /// and go in between.
     /// </param>
-    /// <param name="commit">Makes the next state.</param>
+    /// <param name="commit">Writes the next state.</param>
     private protected async Task ReplayAsync(GatewayHost host, string root, int commits, bool isAtomic, Action<GeneratedHistory> commit)
     {
         var history = new GeneratedHistory(Seed);
@@ -75,7 +75,7 @@ public abstract class ReplayTests(PostgresServer postgres)
             """
         );
 
-    /// <summary>Makes the folder's files those, quickly: all are written aside before the first comes to its place.</summary>
+    /// <summary>Replaces the files of the folder quickly: all are written elsewhere before the first one is moved to its path.</summary>
     internal static void WriteFiles(ArticleFolder folder, Dictionary<string, string> files)
     {
         using var staging = new ArticleFolder();

@@ -5,7 +5,7 @@ namespace Gateway.Tests.ContentSources;
 public sealed class RepositoryReplayTests(PostgresServer postgres) : ReplayTests(postgres)
 {
     [Fact]
-    public async Task A_repository_of_200_commits_publishes_exactly_what_its_commits_say()
+    public async Task The_articles_match_a_repository_after_each_of_200_commits()
     {
         using var directory = new ArticleFolder();
         using var repository = new GitRepository();

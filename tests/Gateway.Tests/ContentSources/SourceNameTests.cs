@@ -33,7 +33,7 @@ public sealed class SourceNameTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public void Sources_with_the_same_name_have_their_number_or_their_folder()
+    public void Sources_with_the_same_name_are_distinguished_by_number_or_folder()
     {
         var settings = SettingsOf(
             ("Content:Paths:0", "/srv/a/content"),

@@ -3,7 +3,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.ContentSources;
 
 /// <summary>
-/// The content of a database without withdrawn articles, as one text. It is the same for two databases that clients cannot tell apart.
+/// The content of a database without withdrawn articles, as one text. It is the same for two databases with equal responses to clients.
 /// </summary>
 internal static class VisibleState
 {

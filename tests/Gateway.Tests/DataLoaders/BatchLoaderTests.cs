@@ -22,7 +22,7 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
-    public void Nothing_is_fetched_before_a_result_is_asked_for()
+    public void Nothing_is_fetched_before_a_result_is_awaited()
     {
         Doubling().Load(1);
 
@@ -30,7 +30,7 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
-    public async Task A_later_step_fetches_only_what_is_new()
+    public async Task A_later_step_fetches_only_new_keys()
     {
         var loader = Doubling();
         await loader.Load(1).GetAsync(CancellationToken);
@@ -49,7 +49,7 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
-    public async Task A_key_that_is_asked_for_twice_is_fetched_once()
+    public async Task A_key_that_is_requested_twice_is_fetched_once()
     {
         var loader = Doubling();
         IDeferred<string?>[] step = [loader.Load(1), loader.Load(1)];
@@ -60,7 +60,7 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
-    public async Task A_key_asked_for_while_its_batch_is_under_way_waits_for_that_batch()
+    public async Task A_key_requested_during_its_batch_waits_for_that_batch()
     {
         var underWay = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var loader = Loader(async batch =>
@@ -79,7 +79,7 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
-    public async Task A_key_that_was_given_nothing_is_null()
+    public async Task A_key_without_a_result_is_null()
     {
         var loader = Loader(_ => Task.CompletedTask);
 
@@ -87,7 +87,7 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
-    public async Task An_error_of_one_key_leaves_the_others_their_values()
+    public async Task An_error_of_one_key_does_not_affect_the_other_keys()
     {
         var loader = Loader(batch =>
         {
@@ -109,7 +109,7 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
-    public async Task A_batch_that_fails_fails_for_each_who_asked_for_one_of_its_keys()
+    public async Task A_failed_batch_fails_each_of_its_keys()
     {
         var loader = Loader(_ => throw new TimeoutException("the batch's own"));
         IDeferred<string?>[] step = [loader.Load(1), loader.Load(2)];
@@ -120,7 +120,7 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
-    public async Task A_failed_batch_leaves_the_next_one_alone()
+    public async Task A_failed_batch_does_not_affect_the_next_one()
     {
         var loader = Loader(batch => batch[0].Key == 1 ? throw new TimeoutException() : Task.CompletedTask);
         await Assert.ThrowsAsync<TimeoutException>(() => loader.Load(1).GetAsync(CancellationToken));
@@ -143,7 +143,7 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
-    public async Task More_keys_than_a_batch_may_have_are_fetched_in_several()
+    public async Task More_keys_than_the_batch_limit_are_fetched_in_several_batches()
     {
         var loader = new BatchLoader<int, string>(
             (batch, _) =>
@@ -171,7 +171,7 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
-    public async Task Keys_asked_for_from_many_threads_are_each_fetched_once()
+    public async Task Keys_requested_from_several_threads_are_each_fetched_once()
     {
         var loader = Doubling();
 

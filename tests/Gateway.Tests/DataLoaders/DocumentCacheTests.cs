@@ -48,7 +48,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_document_that_one_query_loaded_is_not_loaded_by_the_next()
+    public async Task A_cached_document_is_not_loaded_again_by_the_next_query()
     {
         using var commands = new SqlCommands(_gateway.Database);
         await _gateway.QueryAsync(Newest);
@@ -64,7 +64,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
             """{ articleBySlug(slug: "2024-01-01-first") { provider { name } related { title article { slug topics { slug } } } } }"""
         );
 
-        // The store's version, the page's ids, the articles, and their providers and topics; of all that, later, only the first two, and
+        // The store's version, the page's ids, the articles, and their providers and topics. Later queries read only the first two, and only
         // the first.
         Assert.Equal((4, 2, 1), (first, other, commands.Take().Count));
     }
@@ -91,7 +91,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Documents_that_editors_loaded_are_not_shown_to_readers()
+    public async Task Documents_loaded_for_editors_are_not_returned_to_readers()
     {
         const string Hidden = """{ articleBySlug(slug: "2024-01-09-hidden") { title } articles { totalCount nodes { slug } } }""";
         for (var time = 0; time < 3; time++)
@@ -103,7 +103,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_history_is_answered_as_by_a_node_that_remembers_nothing()
+    public async Task Responses_with_and_without_the_cache_are_equal_after_random_imports()
     {
         const int Commits = 60;
         string[] queries =
@@ -135,7 +135,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_article_that_is_hidden_after_the_list_was_read_is_left_out()
+    public async Task An_article_hidden_after_the_list_was_read_is_omitted()
     {
         await using var gateway = await StartHidingAsync("2024-01-02-second", "select d.id, d.data from gateway.mt_doc_article ");
 
@@ -155,7 +155,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_an_article_that_is_hidden_after_it_was_read_nothing_more_is_told()
+    public async Task No_related_links_are_returned_for_an_article_hidden_after_it_was_read()
     {
         await using var gateway = await StartHidingAsync("2024-01-01-first", "select link.article_id");
 
@@ -173,7 +173,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_store_that_answers_nothing_is_answered_from_memory()
+    public async Task Cached_documents_are_not_returned_during_a_database_outage()
     {
         using var forwarder = new PostgresForwarder();
         await using var gateway = new GatewayHost(postgres)
@@ -193,7 +193,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public void Documents_that_were_used_last_are_kept_and_changed_ones_are_not()
+    public void The_cache_evicts_the_least_recently_used_documents_and_changed_ones()
     {
         var changes = new StoreChanges();
         var memory = new DocumentCache(new Limits { DocumentCacheBytes = 1_000 }, changes);
@@ -207,7 +207,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
 
         memory.Set(numbers, first, 200, new string('x', 100_000));
         Assert.False(memory.TryGet(numbers, first, 200, out _) || memory.TryGet(others, first, 0, out _));
-        // Asking for one takes it along when the others go.
+        // A document that was read again is kept when the others are evicted.
         Assert.InRange(Enumerable.Range(0, 100).Reverse().Count(number => memory.TryGet(numbers, first, number, out _)), 5, 11);
 
         var second = changes.Apply(2, 8, [new StoreChange(8, 7, [ChangeKey.Slug("0")])]).Position;
@@ -217,7 +217,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
         Assert.False(memory.TryGet(numbers, second, 0, out _));
         memory.Set(numbers, second, 0, "read after the change");
         Assert.True(memory.TryGet(numbers, second, 0, out _));
-        // A change that nobody recorded.
+        // A change of which the keys are unknown.
         var third = changes.Apply(3, 9, []).Position;
         Assert.False(memory.TryGet(numbers, third, 0, out _) || memory.TryGet(numbers, third, 99, out _));
 
@@ -226,7 +226,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Concurrent_reads_of_the_version_return_none_from_before_their_start()
+    public async Task A_concurrent_read_of_the_version_never_returns_an_outdated_one()
     {
         var version = _gateway.App.Services.GetRequiredService<StoreVersion>();
         using var over = new CancellationTokenSource();
@@ -252,7 +252,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_query_tells_all_who_ask_for_the_version_before_it_begins()
+    public async Task Concurrent_reads_of_the_version_share_one_query()
     {
         var version = _gateway.App.Services.GetRequiredService<StoreVersion>();
         using var commands = new SqlCommands(_gateway.Database);

@@ -39,7 +39,7 @@ public sealed class SqlCommandCountTests(GatewayHost host) : IClassFixture<Gatew
     [Theory]
     [InlineData(1)]
     [InlineData(50)]
-    public async Task A_list_with_everything_around_its_articles_costs_three_round_trips_however_long_it_is(int articles)
+    public async Task A_list_with_all_related_objects_costs_three_round_trips_for_any_length(int articles)
     {
         var data = (await host.QueryAsync(Articles, new { first = articles })).Data.GetProperty("articles");
 
@@ -85,7 +85,7 @@ public sealed class SqlCommandCountTests(GatewayHost host) : IClassFixture<Gatew
     [InlineData("providers", 20)]
     [InlineData("topics", 1)]
     [InlineData("topics", 20)]
-    public async Task The_articles_of_many_cost_as_many_commands_as_those_of_one(string list, int entries)
+    public async Task The_articles_of_several_parents_cost_as_many_commands_as_those_of_one(string list, int entries)
     {
         var data = (
             await host.QueryAsync(
@@ -98,7 +98,7 @@ public sealed class SqlCommandCountTests(GatewayHost host) : IClassFixture<Gatew
     }
 
     [Fact]
-    public async Task A_count_alone_reads_no_page()
+    public async Task totalCount_without_nodes_costs_one_command()
     {
         var data = (await host.QueryAsync("{ articles { totalCount } }")).Data;
 
@@ -107,7 +107,7 @@ public sealed class SqlCommandCountTests(GatewayHost host) : IClassFixture<Gatew
     }
 
     [Fact]
-    public async Task A_page_alone_is_not_counted()
+    public async Task A_page_without_totalCount_costs_one_command()
     {
         await host.QueryAsync("{ articles { nodes { title } edges { cursor } pageInfo { hasNextPage } } }");
 
@@ -125,7 +125,7 @@ public sealed class SqlCommandCountTests(GatewayHost host) : IClassFixture<Gatew
     }
 
     [Fact]
-    public async Task Names_alone_cost_no_command()
+    public async Task Introspection_and_type_names_cost_no_command()
     {
         await host.QueryAsync("{ __typename __schema { queryType { name } } }");
 

@@ -16,7 +16,7 @@ public sealed class BusyStoreTests(PostgresServer postgres) : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task A_writer_that_times_out_waiting_for_the_lock_is_asked_to_retry_and_changes_nothing()
+    public async Task A_mutation_that_times_out_waiting_for_the_write_lock_fails_with_STORE_BUSY_and_changes_nothing()
     {
         await using var connection = await _host.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
         var inside = new TaskCompletionSource();
@@ -26,7 +26,7 @@ public sealed class BusyStoreTests(PostgresServer postgres) : IAsyncLifetime
             dryRun: false,
             async transaction =>
             {
-                // The server would end a writer that stands still for ten seconds.
+                // Without this, PostgreSQL ends the session of a writer that is idle for too long.
                 await using var patient = new Npgsql.NpgsqlCommand(
                     "set local idle_in_transaction_session_timeout = 0",
                     connection,
@@ -54,7 +54,7 @@ public sealed class BusyStoreTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_a_mutation_that_failed_the_others_are_not_made()
+    public async Task The_mutations_after_a_failed_one_are_not_executed()
     {
         await using var connection = await _host.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(GatewayHost.CancellationToken);

@@ -49,7 +49,7 @@ public sealed class EditArticleTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_text_is_read_by_the_rules_of_the_folder_of_its_file()
+    public async Task Edited_content_is_parsed_by_the_rules_of_its_folder()
     {
         var before = await StoredAsync("2024-05-01-first");
 
@@ -61,7 +61,7 @@ public sealed class EditArticleTests(PostgresServer postgres) : IAsyncLifetime
             (edited.At("slug").GetString(), edited.At("article", "title").GetString(), edited.At("article", "webUrl").GetString())
         );
         Assert.Equal(Post("Corrected", "Hello, world.\n"), edited.At("article", "source").GetString());
-        // The file takes effect again when it changes.
+        // The next change of the file replaces the edit.
         _site.WithFile("_posts/2024-05-01-first.md", Post("From the file", "Hello.\n"));
         await GatewayHost.WaitUntilAsync(async () => (await StoredAsync("2024-05-01-first")).At("title").GetString() == "From the file");
     }
@@ -78,7 +78,7 @@ public sealed class EditArticleTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_slug_is_another_article()
+    public async Task An_edit_that_changes_the_slug_is_rejected()
     {
         var draft = new Draft("2024-05-03-kept");
         await Edits.ImportAsync(draft);
@@ -90,7 +90,7 @@ public sealed class EditArticleTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Errors_of_the_text_have_their_line_and_change_nothing()
+    public async Task A_content_error_has_its_line_and_the_article_is_unchanged()
     {
         var draft = new Draft("2024-05-04-broken");
         await Edits.ImportAsync(draft);
@@ -103,7 +103,7 @@ public sealed class EditArticleTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_second_of_two_editors_gets_the_current_article()
+    public async Task The_second_of_two_edits_of_one_version_is_a_conflict_with_the_current_article()
     {
         var draft = new Draft("2024-05-05-contested");
         var seen = (await Edits.ImportAsync(draft)).At("article", "updatedAt").GetString();
@@ -118,7 +118,7 @@ public sealed class EditArticleTests(PostgresServer postgres) : IAsyncLifetime
     [Theory]
     [InlineData("nothing")]
     [InlineData("QXJ0aWNsZTowMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMA==")]
-    public async Task An_unknown_id_is_no_article(string id)
+    public async Task Editing_an_unknown_id_returns_NotFoundError(string id)
     {
         var edited = (await Edits.SendAsync("editArticle", Mutation, new { id, content = new Draft("2024-05-06-x").ToString() })).Data.At(
             "editArticle"
@@ -131,7 +131,7 @@ public sealed class EditArticleTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("nothing", "NotFoundError")]
     [InlineData("VG9waWM6MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA=", "NotFoundError")]
     [InlineData("QXJ0aWNsZTowMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMA==", null)]
-    public async Task Deleting_succeeds_for_what_does_not_exist_but_not_for_what_is_no_id_of_an_article(string id, string? error)
+    public async Task Deleting_a_missing_article_succeeds_and_an_id_of_another_type_is_not_found(string id, string? error)
     {
         var deleted = (
             await Edits.SendAsync(

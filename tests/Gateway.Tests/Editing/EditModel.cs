@@ -89,7 +89,7 @@ internal sealed class EditModel
         return true;
     }
 
-    /// <summary>All dates and times come. Nothing happens if none of them would show the article.</summary>
+    /// <summary>Applies all scheduled changes. Nothing happens if none of them would make the article visible.</summary>
     public void Reach()
     {
         if (_isStored && !_isFileGone && !IsVisible && (_decision ?? _isPublishedInFile))
@@ -115,7 +115,7 @@ internal sealed class EditModel
         _isScheduled = hasFile && _isScheduled;
     }
 
-    // An article whose file is gone belongs to the gateway from now on.
+    // An article whose file was deleted is managed by the gateway from now on.
     private void Own()
     {
         if (_isFileGone)
@@ -126,7 +126,7 @@ internal sealed class EditModel
     {
         _isPublishedInFile = draft is { Published: not false, Removed: not true };
         var hasLaterDate = draft.PublishedDateTime.Year == LaterYear;
-        // A date that has come does not come again.
+        // A date that has passed is not applied again.
         _isWaitingForDate = hasLaterDate && !(_isStored && _hasLaterDate && !_isWaitingForDate);
         _hasLaterDate = hasLaterDate;
         if (_decision is true && ((_isScheduled ? _isPublishedInFile : IsShownByFile) || draft.Removed is true))

@@ -28,7 +28,7 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
     /// <summary>The next change, its article, and the new text if it has one.</summary>
     public sealed record Step(string Kind, int Article, int Version, bool IsPublished, bool IsRemoved, bool IsLater);
 
-    /// <summary>Small numbers, so that steps meet.</summary>
+    /// <summary>Small numbers, so that several steps change the same article.</summary>
     public static class Steps
     {
         public static Arbitrary<Step[]> Sequence() =>
@@ -64,7 +64,7 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Property(MaxTest = 25, Arbitrary = [typeof(Steps)])]
-    public async Task Readers_see_what_the_rules_say_and_are_told_of_each_change(Step[] steps)
+    public async Task Visible_articles_and_feed_entries_match_the_model_after_random_edits(Step[] steps)
     {
         using var folder = new ArticleFolder();
         var run = ++_runs;

@@ -9,7 +9,7 @@ public sealed class ImportArticleTests(PostgresServer postgres) : WriterTests(po
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
 
     [Fact]
-    public async Task A_file_that_is_sent_is_stored_once_and_replaced_when_it_is_another()
+    public async Task The_same_content_sent_twice_is_unchanged_and_other_content_is_an_update()
     {
         var draft = new Draft("2024-06-01-sent") { Title = "Sent", Topics = ["Mail"] };
 
@@ -28,7 +28,7 @@ public sealed class ImportArticleTests(PostgresServer postgres) : WriterTests(po
     }
 
     [Fact]
-    public async Task Sending_what_a_file_says_already_changes_nothing_and_the_other_way_round()
+    public async Task Sending_the_content_of_an_imported_file_changes_nothing_and_neither_does_its_next_import()
     {
         var draft = new Draft("2024-06-02-both-ways");
         using var folder = new ArticleFolder().With(draft);
@@ -42,7 +42,7 @@ public sealed class ImportArticleTests(PostgresServer postgres) : WriterTests(po
     }
 
     [Fact]
-    public async Task Everything_that_is_wrong_is_told_with_line_and_column_and_nothing_is_changed()
+    public async Task All_errors_of_the_content_are_returned_with_line_and_column_and_the_article_is_unchanged()
     {
         await Edits.ImportAsync(new Draft("2024-06-03-broken"));
         var before = await StoredState.OfAsync(Host);
@@ -70,7 +70,7 @@ public sealed class ImportArticleTests(PostgresServer postgres) : WriterTests(po
     [InlineData("notes.txt", "no front matter", "FRONT_MATTER_MISSING")]
     [InlineData("a.png", "---\ntitle: a\n---\n", "FILE_NAME")]
     [InlineData("ai.md", "---\ntaxonomy: topic\nname: AI\n---\n", "NOT_AN_ARTICLE")]
-    public async Task A_text_that_is_not_an_article_is_refused_not_skipped(string fileName, string content, string code)
+    public async Task Content_that_is_not_an_article_is_rejected_and_not_skipped(string fileName, string content, string code)
     {
         var refused = await Edits.ImportAsync(fileName, content);
 
@@ -78,7 +78,7 @@ public sealed class ImportArticleTests(PostgresServer postgres) : WriterTests(po
     }
 
     [Fact]
-    public async Task A_value_that_the_store_cannot_hold_is_an_error_of_the_content()
+    public async Task A_value_that_is_too_long_for_an_index_is_rejected_with_STORE_REFUSED()
     {
         var random = string.Concat(Enumerable.Range(0, 400).Select(number => Guid.NewGuid().ToString("N")));
 
@@ -89,7 +89,7 @@ public sealed class ImportArticleTests(PostgresServer postgres) : WriterTests(po
     }
 
     [Fact]
-    public async Task A_whole_file_may_be_longer_than_other_texts_and_its_name_may_not()
+    public async Task The_content_of_a_file_may_exceed_the_string_limit_and_its_name_may_not()
     {
         var longest = await Edits.ImportAsync(new Draft("2024-06-05-long") { Body = new string('x', 100_000) });
         var name = await Edits.SendAsync(
@@ -103,7 +103,7 @@ public sealed class ImportArticleTests(PostgresServer postgres) : WriterTests(po
     }
 
     [Fact]
-    public async Task The_slug_comes_from_date_and_title_where_the_name_tells_none()
+    public async Task The_slug_is_made_from_date_and_title_if_the_file_name_has_no_date()
     {
         var sent = await Edits.ImportAsync("whatever.md", new Draft("2024-06-06-x") { Title = "C# rocks" }.ToString());
 

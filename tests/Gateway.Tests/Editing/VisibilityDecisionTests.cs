@@ -13,7 +13,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
 
     [Fact]
-    public async Task A_withdrawn_article_stays_so_when_its_file_changes_and_returns_when_it_is_published()
+    public async Task A_withdrawn_article_stays_withdrawn_when_its_file_changes_until_a_writer_publishes_it()
     {
         var draft = await FiledAsync(new Draft("2024-06-21-held"));
 
@@ -28,7 +28,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     }
 
     [Fact]
-    public async Task An_article_published_against_its_file_stays_so_until_the_file_agrees_and_then_disagrees()
+    public async Task A_published_draft_stays_visible_until_its_file_changes_to_published_and_back_to_draft()
     {
         var draft = await FiledAsync(new Draft("2024-06-22-shown") { Published = false });
 
@@ -44,7 +44,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     }
 
     [Fact]
-    public async Task An_article_published_against_its_file_is_hidden_when_the_publisher_removes_the_file()
+    public async Task A_published_draft_is_hidden_when_its_file_is_marked_as_removed()
     {
         var draft = await FiledAsync(new Draft("2024-06-27-removed") { Published = false });
 
@@ -55,7 +55,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     }
 
     [Fact]
-    public async Task A_withdrawal_outlives_deletion_and_another_title_of_a_file_without_a_date()
+    public async Task A_withdrawn_article_stays_withdrawn_after_its_deletion_and_after_a_title_change_of_an_undated_file()
     {
         var draft = await FiledAsync(new Draft("2024-06-28-deleted-and-held"));
         var undated = new Draft("2024-06-29-x") { Title = "First" };
@@ -72,7 +72,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     }
 
     [Fact]
-    public async Task A_withdrawal_outlives_another_slug_of_a_file_without_a_date()
+    public async Task A_withdrawn_article_stays_withdrawn_when_its_undated_file_gets_another_slug()
     {
         var undated = new Draft("2024-06-29-x") { Title = "Renamed" };
         await Host.ImportAsync(Folder.WithFile("_news/plain.md", undated.ToString()).Root);
@@ -100,7 +100,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     }
 
     [Fact]
-    public async Task Publishing_what_has_lost_its_file_keeps_it_from_being_withdrawn_again()
+    public async Task A_published_article_without_a_file_is_not_withdrawn_by_the_next_import()
     {
         var draft = await FiledAsync(new Draft("2024-06-23-orphan"));
         await Host.ImportAsync(Folder.Remove($"_news/{draft.Slug}.md").Root, prune: true);
@@ -114,7 +114,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     }
 
     [Fact]
-    public async Task A_clients_version_stays_until_the_file_changes()
+    public async Task The_version_of_a_client_is_kept_until_the_file_changes()
     {
         var draft = await FiledAsync(new Draft("2024-06-24-last-change-counts"));
         await Edits.ImportAsync(draft with { Title = "The client's" });
@@ -128,7 +128,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     }
 
     [Fact]
-    public async Task A_deleted_article_leaves_nothing_and_its_unchanged_file_does_not_restore_it()
+    public async Task A_deleted_article_is_removed_from_the_store_and_its_unchanged_file_does_not_restore_it()
     {
         var draft = await FiledAsync(new Draft("2024-06-25-deleted"));
 
@@ -149,7 +149,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     }
 
     [Fact]
-    public async Task Topics_and_providers_that_only_a_deleted_article_knew_of_are_gone_with_it()
+    public async Task Topics_and_providers_used_only_by_a_deleted_article_are_deleted_with_it()
     {
         await Edits.ImportAsync(new Draft("2024-06-19-alone") { Topics = ["Known to none"], Provider = ("Nobody else", "nobody.example") });
 
@@ -162,7 +162,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     }
 
     [Fact]
-    public async Task There_is_no_article_under_the_id_of_anything_else()
+    public async Task Publishing_with_an_id_that_is_not_an_articles_returns_ARTICLE_NOT_FOUND()
     {
         var draft = await FiledAsync(new Draft("2024-06-26-other-ids"));
         var provider = (await Host.QueryAsync("{ providers { nodes { id } } }")).Data.At("providers", "nodes", 0, "id").GetString();
@@ -201,7 +201,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     }
 
     [Fact]
-    public async Task A_scheduled_article_does_not_appear_earlier_whatever_its_file_says()
+    public async Task A_scheduled_article_is_not_visible_before_its_time_even_if_its_file_changes()
     {
         var draft = await FiledAsync(new Draft("2024-09-02-early"));
         await Edits.WithdrawAsync(draft.Slug);
@@ -265,7 +265,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     }
 
     [Fact]
-    public async Task A_withdrawal_cancels_a_publication_and_outlives_the_date_of_the_file()
+    public async Task A_withdrawal_cancels_a_scheduled_publication_and_stays_in_effect_after_the_date_of_the_file()
     {
         var draft = await FiledAsync(new Draft("2024-09-04-cancelled") { PublishedDateTime = ScheduleHost.Later });
 
@@ -282,7 +282,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Theory]
     [InlineData(null)]
     [InlineData("2024-09-05T00:00:00Z")]
-    public async Task An_article_with_a_later_date_is_published_now_and_stays_so_when_its_file_changes(string? at)
+    public async Task Publishing_an_article_with_a_future_date_makes_it_visible_also_after_its_file_changes(string? at)
     {
         var draft = await FiledAsync(new Draft("2024-09-05-now") { PublishedDateTime = ScheduleHost.Later });
 
@@ -295,7 +295,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     }
 
     [Fact]
-    public async Task An_expired_article_that_is_published_stays_until_its_file_has_another_expiry()
+    public async Task An_expired_article_that_a_writer_publishes_is_visible_until_the_next_expiry_in_its_file()
     {
         var draft = await FiledAsync(new Draft("2024-09-06-expired") { More = "expires: 2024-09-07T00:00:00Z\n" });
 
@@ -310,7 +310,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     }
 
     [Fact]
-    public async Task An_article_that_is_visible_stays_so()
+    public async Task Scheduling_a_visible_article_leaves_it_visible()
     {
         var draft = await FiledAsync(new Draft("2024-09-08-visible"));
 
@@ -321,7 +321,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     }
 
     [Fact]
-    public async Task A_schedule_is_a_version_and_requires_the_one_that_was_seen()
+    public async Task Scheduling_changes_the_version_and_fails_with_an_outdated_version()
     {
         var draft = await FiledAsync(new Draft("2024-09-09-version") { Published = false });
         var seen = (await Edits.PublishAtAsync(draft.Slug, Later)).At("article", "updatedAt").GetString();

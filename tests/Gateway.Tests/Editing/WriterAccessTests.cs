@@ -27,7 +27,7 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Mutations))]
-    public async Task Without_the_scope_nothing_is_changed_whatever_else_the_caller_may(string mutation)
+    public async Task Every_mutation_requires_the_write_scope(string mutation)
     {
         foreach (var authorization in new[] { null, _reader.Bearer })
             Assert.Equal(
@@ -37,7 +37,7 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_any_credential_configured_writing_is_closed()
+    public async Task Mutations_are_rejected_if_no_credentials_are_configured()
     {
         await using var closed = new GatewayHost(postgres);
         await closed.InitializeAsync();
@@ -48,7 +48,7 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_writer_is_shown_what_readers_see_or_saw_and_what_it_has_sent_and_no_more()
+    public async Task A_writer_without_the_unpublished_scope_receives_only_articles_that_are_or_were_visible_or_that_it_sent()
     {
         var (writer, editor) = (new ArticleEdits(_host, _writer.Bearer), new ArticleEdits(_host, _editor.Bearer));
         const string Hidden = "2024-06-30-a";
@@ -70,7 +70,7 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_writer_learns_the_id_and_the_slug_of_an_article_that_it_may_not_see()
+    public async Task A_mutation_of_a_hidden_article_returns_its_id_and_slug_without_the_article()
     {
         var (writer, editor) = (new ArticleEdits(_host, _writer.Bearer), new ArticleEdits(_host, _editor.Bearer));
         const string Hidden = "2024-06-27-hidden";
@@ -94,7 +94,7 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_writer_reads_when_readers_begin_to_see_an_article()
+    public async Task Mutations_return_the_time_at_which_the_article_will_be_published()
     {
         const string Slug = "2050-01-02-held";
         const string Fields = "publishesAt slug article { publishesAt }";
@@ -139,7 +139,7 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_conflict_does_not_show_what_the_writer_may_not_see()
+    public async Task A_conflict_returns_a_hidden_article_only_to_callers_who_may_see_it()
     {
         var draft = new Draft("2024-06-29-hidden") { Published = false };
         await new ArticleEdits(_host, _editor.Bearer).ImportAsync(draft);
@@ -152,7 +152,7 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_of_several_changes_answers_with_what_is_so_after_it_and_before_the_next()
+    public async Task Each_mutation_of_a_request_returns_the_state_after_it_and_before_the_next()
     {
         var draft = new Draft("2024-06-28-in-a-row") { Provider = ("The Row", "row.example") };
         await new ArticleEdits(_host, _writer.Bearer).ImportAsync(draft);

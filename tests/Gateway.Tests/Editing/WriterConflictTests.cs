@@ -9,7 +9,7 @@ public sealed class WriterConflictTests(PostgresServer postgres) : WriterTests(p
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
 
     [Fact]
-    public async Task Of_concurrent_writers_one_wins_and_the_others_receive_the_current_version()
+    public async Task One_of_several_concurrent_writers_succeeds_and_the_others_receive_the_current_version()
     {
         var draft = new Draft("2024-06-11-contested");
         var seen = (await Edits.ImportAsync(draft)).At("article", "updatedAt").GetString();
@@ -53,7 +53,7 @@ public sealed class WriterConflictTests(PostgresServer postgres) : WriterTests(p
     }
 
     [Fact]
-    public async Task A_decision_about_a_hidden_article_is_a_change_too()
+    public async Task A_withdrawal_of_a_hidden_article_changes_its_version()
     {
         var draft = new Draft("2024-06-16-hidden") { Published = false };
         var seen = (await Edits.ImportAsync(draft)).At("article", "updatedAt").GetString();
@@ -65,7 +65,7 @@ public sealed class WriterConflictTests(PostgresServer postgres) : WriterTests(p
     }
 
     [Fact]
-    public async Task Of_writers_who_make_the_same_article_one_wins()
+    public async Task Only_one_of_four_concurrent_imports_with_ifNew_creates_the_article()
     {
         const string Mutation =
             "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { outcome errors { ... on Error { code } } } }";
@@ -98,7 +98,7 @@ public sealed class WriterConflictTests(PostgresServer postgres) : WriterTests(p
     }
 
     [Fact]
-    public async Task A_change_that_was_made_already_can_be_repeated_with_the_version_it_was_meant_for()
+    public async Task A_repeated_mutation_with_its_original_expected_version_succeeds()
     {
         var draft = new Draft("2024-06-13-repeated");
         var first = (await Edits.ImportAsync(draft)).At("article", "updatedAt").GetString();
@@ -125,7 +125,7 @@ public sealed class WriterConflictTests(PostgresServer postgres) : WriterTests(p
     }
 
     [Fact]
-    public async Task The_version_rises_with_every_change_whatever_the_clock_says()
+    public async Task Every_change_increases_the_version()
     {
         var draft = new Draft("2024-06-14-quick");
         var versions = new List<string?>();

@@ -24,7 +24,7 @@ public abstract class EmbeddedPostgresFolder(PreparedDataFolder prepared) : IAsy
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Makes the next start the first one in this folder.</summary>
+    /// <summary>Deletes the content, so that the next start is the first one in this folder.</summary>
     private protected void Clear()
     {
         Folder.Delete(recursive: true);

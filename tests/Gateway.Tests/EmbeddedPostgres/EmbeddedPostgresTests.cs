@@ -24,7 +24,7 @@ public sealed class EmbeddedPostgresTests(PreparedDataFolder prepared) : Embedde
     }
 
     [Fact]
-    public async Task The_extension_for_search_is_there()
+    public async Task The_extension_for_search_is_available()
     {
         await using var server = await StartAsync();
 
@@ -34,7 +34,7 @@ public sealed class EmbeddedPostgresTests(PreparedDataFolder prepared) : Embedde
     }
 
     [Fact]
-    public async Task Stored_data_is_there_after_a_restart()
+    public async Task Stored_data_is_available_after_a_restart()
     {
         await using (var first = await StartAsync())
             await ScalarAsync(first, "CREATE TABLE kept AS SELECT 42 AS answer; SELECT 1");
@@ -55,7 +55,7 @@ public sealed class EmbeddedPostgresTests(PreparedDataFolder prepared) : Embedde
     }
 
     [Fact]
-    public async Task Starts_at_the_same_moment_on_an_empty_folder_share_one_server()
+    public async Task Concurrent_starts_on_an_empty_folder_share_one_server()
     {
         Clear();
         var servers = await Task.WhenAll(Task.Run(StartAsync), Task.Run(StartAsync), Task.Run(StartAsync));
@@ -67,7 +67,7 @@ public sealed class EmbeddedPostgresTests(PreparedDataFolder prepared) : Embedde
     }
 
     [Fact]
-    public async Task The_server_runs_until_the_last_one_leaves()
+    public async Task The_server_runs_until_its_last_user_stops()
     {
         var first = await StartAsync();
         var second = await StartAsync();
@@ -92,7 +92,7 @@ public sealed class EmbeddedPostgresTests(PreparedDataFolder prepared) : Embedde
     }
 
     [Fact]
-    public async Task A_process_number_that_now_belongs_to_another_program_does_not_hinder_the_start()
+    public async Task A_process_id_that_now_belongs_to_another_program_does_not_prevent_the_start()
     {
         await using (await StartAsync())
             await KillServerAsync();
@@ -106,7 +106,7 @@ public sealed class EmbeddedPostgresTests(PreparedDataFolder prepared) : Embedde
     }
 
     [Fact]
-    public async Task A_half_made_folder_of_an_interrupted_start_is_cleared_away()
+    public async Task An_incomplete_folder_of_an_interrupted_start_is_deleted()
     {
         var clusterFolder = "";
         await using (await StartAsync())
@@ -120,7 +120,7 @@ public sealed class EmbeddedPostgresTests(PreparedDataFolder prepared) : Embedde
     }
 
     [Fact]
-    public async Task A_server_that_does_not_start_says_why_with_the_end_of_its_log()
+    public async Task The_error_of_a_server_that_does_not_start_contains_the_end_of_its_log()
     {
         await using (await StartAsync())
             File.AppendAllText(Path.Combine(Path.GetDirectoryName(PidFile) ?? "", "postgresql.conf"), "no_such_setting = 1\n");
@@ -131,7 +131,7 @@ public sealed class EmbeddedPostgresTests(PreparedDataFolder prepared) : Embedde
     }
 
     [Fact]
-    public async Task Programs_that_only_root_may_run_are_copied_to_where_PostgreSQLs_user_may_run_them()
+    public async Task Programs_that_only_root_may_run_are_copied_for_the_user_of_PostgreSQL()
     {
         var programs = Path.Combine(AppContext.BaseDirectory, "postgresql");
         Assert.SkipUnless(

@@ -30,7 +30,7 @@ public sealed class PostgresRolesTests(PreparedDataFolder prepared) : EmbeddedPo
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Nobody_logs_in_as_superuser_over_TCP(bool isRestarted)
+    public async Task A_login_as_superuser_over_TCP_is_rejected(bool isRestarted)
     {
         if (!isRestarted)
             Clear();
@@ -122,7 +122,7 @@ public sealed class PostgresRolesTests(PreparedDataFolder prepared) : EmbeddedPo
         Assert.StartsWith("28", refusal.SqlState, StringComparison.Ordinal);
     }
 
-    /// <summary>Makes the data folder what earlier versions made: the gateway's role is the superuser that initdb created.</summary>
+    /// <summary>Changes the data folder to that of an earlier version: the gateway's role is the superuser that initdb created.</summary>
     private async Task MakeRoleSuperuserAsync()
     {
         var cluster = Directory.EnumerateDirectories(Folder.FullName).Single(folder => File.Exists(Path.Combine(folder, "password")));

@@ -6,11 +6,11 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Errors;
 
-/// <summary>schema/errors.md against the codes.</summary>
+/// <summary>Compares schema/errors.md with the error codes in the source.</summary>
 public sealed partial class ErrorListTests
 {
     [Fact]
-    public void Every_code_in_the_sources_is_in_the_list_and_the_other_way_round()
+    public void The_documented_error_codes_equal_those_in_the_source()
     {
         var listed = Listed()
             .Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "schema", "errors.md")))
@@ -22,7 +22,7 @@ public sealed partial class ErrorListTests
     }
 
     [Fact]
-    public void Errors_are_made_in_one_place()
+    public void Errors_are_constructed_only_in_the_Errors_folders()
     {
         string[] projects = ["Gateway", "Gateway.Store"];
         var elsewhere = projects
@@ -36,7 +36,7 @@ public sealed partial class ErrorListTests
     }
 
     [Fact]
-    public void Errors_have_no_codes_but_the_constants()
+    public void Error_codes_are_always_constants()
     {
         var literals = Directory
             .EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src", "Gateway.Store", "Errors"), "*.cs")

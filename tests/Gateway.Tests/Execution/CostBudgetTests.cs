@@ -7,7 +7,7 @@ public sealed class CostBudgetTests
 {
     private static readonly ClientPartitionKey _client = new("203.0.113.1", IsAnonymous: true);
 
-    // One point a second, so that nothing comes back during a test.
+    // One point per second, so that the budget does not recover during a test.
     private static CostBudget Budget(int burst) =>
         new(
             new RateLimits(
@@ -18,7 +18,7 @@ public sealed class CostBudgetTests
         );
 
     [Fact]
-    public void A_client_can_use_its_points_and_is_then_told_when_to_come_back()
+    public void A_client_without_points_is_rejected_with_RATE_LIMITED_and_Retry_After()
     {
         using var budget = Budget(10_000);
         var charged = 0;
@@ -41,7 +41,7 @@ public sealed class CostBudgetTests
     }
 
     [Fact]
-    public void Clients_have_budgets_of_their_own()
+    public void Each_client_has_its_own_budget()
     {
         using var budget = Budget(1_000);
         budget.Charge(_client, 1_000);
@@ -55,7 +55,7 @@ public sealed class CostBudgetTests
     }
 
     [Fact]
-    public void An_operation_that_costs_more_than_a_bucket_holds_can_still_run_once()
+    public void An_operation_that_costs_more_than_a_full_bucket_is_accepted_once()
     {
         using var budget = Budget(1_000);
 

@@ -71,7 +71,7 @@ public sealed class ErrorSizeTests(SampleGateway samples, PostgresServer postgre
     }
 
     [Fact]
-    public async Task A_refusal_with_many_errors_has_the_first_of_them()
+    public async Task A_response_with_many_errors_is_truncated_after_the_first_ones()
     {
         await using var gateway = new GatewayHost(postgres) { Settings = ["--Limits:ValidationErrors=1000"] };
         await gateway.InitializeAsync();
@@ -91,7 +91,7 @@ public sealed class ErrorSizeTests(SampleGateway samples, PostgresServer postgre
     }
 
     [Fact]
-    public async Task A_refusal_over_a_socket_is_as_small()
+    public async Task An_error_message_over_a_socket_has_the_same_size_limit()
     {
         using var socket = await GraphQLSocket.InitAsync(samples.Host);
 
@@ -106,7 +106,7 @@ public sealed class ErrorSizeTests(SampleGateway samples, PostgresServer postgre
     [InlineData("/graphql?id=")]
     [InlineData("/graphql?query={__typename}&operationName=")]
     [InlineData("/graphql?query={__typename}&variables=")]
-    public async Task A_parameter_is_not_repeated_whole(string address)
+    public async Task An_error_does_not_repeat_a_whole_URL_parameter(string address)
     {
         using var answer = await samples.Host.Client.GetAsync(address + _long, GatewayHost.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(GatewayHost.CancellationToken);
@@ -116,7 +116,7 @@ public sealed class ErrorSizeTests(SampleGateway samples, PostgresServer postgre
     }
 
     [Fact]
-    public void A_text_is_not_cut_within_a_character()
+    public void A_text_is_not_cut_inside_a_surrogate_pair()
     {
         var text = Shortened.ForError(new string('a', 199) + "\U0001F600" + new string('b', 10));
 

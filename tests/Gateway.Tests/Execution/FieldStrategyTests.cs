@@ -41,7 +41,7 @@ public sealed class FieldStrategyTests
     )]
     [InlineData("{ item { items { loaded(key: \"a\") { name } rendered(key: \"fails\") loadedAll { loaded(key: \"d\") { later } } } } }")]
     [InlineData("{ item { items { selected(key: \"a\") again: selected(key: \"throws\") } } }")]
-    public async Task A_response_is_that_of_the_engine(string query)
+    public async Task A_response_equals_that_of_the_parallel_strategy(string query)
     {
         var expected = await ExecuteAsync(new ParallelExecutionStrategy(), query);
 
@@ -64,7 +64,7 @@ public sealed class FieldStrategyTests
     }
 
     [Fact]
-    public async Task Resolvers_that_end_at_the_same_time_do_not_disturb_one_another()
+    public async Task Resolvers_that_complete_at_the_same_time_do_not_affect_each_other()
     {
         var fields = Enumerable.Range(0, 200).Select(number => $"f{number}: soon {{ name again: soon {{ missing }} }}");
         var query = $"{{ item {{ {string.Join(' ', fields)} }} }}";

@@ -56,7 +56,7 @@ public sealed class HostileOperationTests
 
     [Theory]
     [MemberData(nameof(Attacks))]
-    public void An_attack_is_refused_at_once(string name, string document, string code)
+    public void A_hostile_operation_is_rejected_within_a_second(string name, string document, string code)
     {
         Assert.NotEmpty(name);
         Refusal("{ a }");
@@ -70,14 +70,14 @@ public sealed class HostileOperationTests
     }
 
     [Fact]
-    public void The_operations_of_a_front_end_pass()
+    public void The_operations_of_the_schema_folder_are_accepted()
     {
         foreach (var name in OperationFiles.AllNames)
             Assert.Null(Refusal(OperationFiles.Document(name)));
     }
 
     [Fact]
-    public void A_document_at_every_limit_passes()
+    public void A_document_at_every_limit_is_accepted()
     {
         Assert.Null(Refusal($"{{ {Many(30, _ => "a")} {Many(50, number => $"a{number}: a")} }}"));
         Assert.Null(Refusal($"{{ {Many(14, _ => "a {")} b {Many(14, _ => "}")} }}"));

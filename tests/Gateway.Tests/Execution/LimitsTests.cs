@@ -16,7 +16,7 @@ public sealed class LimitsTests(PostgresServer postgres) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task An_operation_that_takes_too_long_is_ended_and_its_command_too()
+    public async Task An_operation_that_times_out_is_cancelled_together_with_its_SQL_command()
     {
         await using var gateway = await StartAsync("--Limits:ExecutionTimeout=00:00:00.3");
         await using var connection = await gateway.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
@@ -59,7 +59,7 @@ public sealed class LimitsTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_grows_too_large_is_given_up()
+    public async Task A_response_above_the_size_limit_is_aborted_with_an_error()
     {
         await using var gateway = await StartAsync("--Limits:ResponseBytes=1000");
 
@@ -68,7 +68,7 @@ public sealed class LimitsTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task An_address_keeps_so_many_connections_open_and_gets_one_again_when_one_is_closed()
+    public async Task An_IP_address_can_open_another_connection_only_after_it_closes_one()
     {
         await using var gateway = await StartAsync("--Limits:ConnectionsPerAddress=2");
         var first = await GraphQLSocket.InitAsync(gateway);
@@ -102,13 +102,13 @@ public sealed class LimitsTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_client_that_answers_no_ping_is_cut_off()
+    public async Task A_client_that_answers_no_ping_is_disconnected()
     {
         var time = new FakeTimeProvider();
         await using var gateway = await StartAsync(time);
         using var silent = await GraphQLSocket.InitAsync(gateway);
 
-        // Pings are passed over by what the test reads with, and nothing else comes.
+        // ReceiveAsync ignores pings, and the gateway sends nothing else.
         var next = silent.ReceiveAsync();
         await GatewayHost.WaitUntilAsync(() =>
         {
@@ -120,7 +120,7 @@ public sealed class LimitsTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_client_that_sends_something_now_and_then_stays()
+    public async Task A_client_that_sends_messages_stays_connected()
     {
         var time = new FakeTimeProvider();
         await using var gateway = await StartAsync(time);

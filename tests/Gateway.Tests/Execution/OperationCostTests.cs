@@ -44,11 +44,11 @@ public sealed class OperationCostTests(GatewayHost gateway) : IClassFixture<Gate
         "{ articles(order: [{ provider: { name: ASC } }, { title: ASC }]) { nodes { id } } }"
     )]
     [InlineData("{ articles { nodes { body } } }", "{ articles { nodes { bodyHtml } } }")]
-    public async Task More_work_costs_more(string cheap, string expensive) =>
+    public async Task A_more_expensive_operation_has_a_higher_cost(string cheap, string expensive) =>
         Assert.True(await CostAsync(cheap) < await CostAsync(expensive));
 
     [Fact]
-    public async Task Aliases_cost_as_much_as_several_operations()
+    public async Task Each_alias_adds_the_full_cost_of_its_field()
     {
         const string List = "articles(where: { title: { contains: \"a\" } }) { totalCount facets { types { count } } }";
 
@@ -56,7 +56,7 @@ public sealed class OperationCostTests(GatewayHost gateway) : IClassFixture<Gate
     }
 
     [Fact]
-    public async Task A_report_has_the_cost_beside_the_data_and_a_validation_only_the_cost()
+    public async Task The_report_mode_returns_cost_and_data_and_the_validate_mode_only_the_cost()
     {
         const string Query = "{ articles(first: 5) { totalCount nodes { title } } }";
 
@@ -71,7 +71,7 @@ public sealed class OperationCostTests(GatewayHost gateway) : IClassFixture<Gate
     }
 
     [Fact]
-    public async Task A_refusal_has_the_reported_cost_the_limit_and_the_most_expensive_field()
+    public async Task A_rejected_operation_returns_its_cost_the_limit_and_the_most_expensive_field()
     {
         var query =
             $"{{ cheap: articles {{ nodes {{ id }} }} {string.Concat(Enumerable.Range(0, 5).Select(number =>
@@ -107,7 +107,7 @@ public sealed class OperationCostTests(GatewayHost gateway) : IClassFixture<Gate
     }
 
     [Fact]
-    public async Task A_subscription_may_cost_less_than_a_query()
+    public async Task A_subscription_has_a_lower_cost_limit_than_a_query()
     {
         const string Selection = "provider { articles { totalCount facets { types { count } topics { count } } } }";
 
@@ -126,7 +126,7 @@ public sealed class OperationCostTests(GatewayHost gateway) : IClassFixture<Gate
     }
 
     [Fact]
-    public async Task A_client_sees_how_much_of_its_budget_is_left()
+    public async Task The_response_contains_the_remaining_budget()
     {
         using var content = new StringContent("""{ "query": "{ articles { totalCount } }" }""", Encoding.UTF8, "application/json");
         using var response = await gateway.Client.PostAsync("/graphql", content, TestContext.Current.CancellationToken);

@@ -60,7 +60,7 @@ public sealed class OperationLimiterTests
     }
 
     [Fact]
-    public async Task One_client_leaves_permits_to_the_others()
+    public async Task A_client_at_its_own_limit_does_not_block_other_clients()
     {
         using var limiter = new OperationLimiter(
             new Limits

@@ -5,8 +5,8 @@ using Npgsql;
 namespace Gateway.Tests.Execution;
 
 /// <summary>
-/// Clients get an answer while the gateway computes, and while statements or connections are not finished in time. The tests measure no
-/// time: whatever delays a request goes on until the test has the response, so that only the limit can have ended the wait.
+/// Clients receive a response while the gateway computes, and while statements or connections are not finished in time. The tests measure
+/// no time: the cause of the delay continues until the test has the response, so that only the limit can have ended the wait.
 /// </summary>
 [Collection(NonParallelTests.Name)]
 public sealed class TimeLimitTests(PostgresServer postgres)
@@ -38,7 +38,7 @@ public sealed class TimeLimitTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Without_a_free_connection_operations_time_out_and_readiness_is_known()
+    public async Task Without_a_free_connection_operations_time_out_and_the_readiness_check_fails()
     {
         await using var gateway = await StartAsync(("Maximum Pool Size", "2"));
         await using var first = await gateway.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
@@ -49,7 +49,7 @@ public sealed class TimeLimitTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task PostgreSQL_itself_ends_statements_of_operations()
+    public async Task PostgreSQL_has_a_statement_timeout_for_operations()
     {
         await using var gateway = await StartAsync();
 
@@ -57,7 +57,7 @@ public sealed class TimeLimitTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task A_shorter_statement_timeout_of_the_connection_string_stays_and_is_reported_as_a_timeout()
+    public async Task A_shorter_statement_timeout_in_the_connection_string_applies_and_is_reported_as_a_timeout()
     {
         await using var gateway = await StartAsync(("Options", "-c statement_timeout=200"));
         await using var connection = new NpgsqlConnection(gateway.ConnectionString);

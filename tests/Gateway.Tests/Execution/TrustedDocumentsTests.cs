@@ -97,7 +97,7 @@ public sealed class TrustedDocumentsTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_changed_file_is_read_again_and_a_broken_one_keeps_the_last_good_operations()
+    public async Task A_changed_manifest_is_reloaded_and_an_invalid_one_keeps_the_previous_operations()
     {
         var log = new LogLines();
         var file = Write("manifest.json", """{ "a0": "query FirstTypename { __typename }" }""");
@@ -123,7 +123,7 @@ public sealed class TrustedDocumentsTests(PostgresServer postgres) : IDisposable
     [InlineData("{ \"a\": \"query {\" }", "is not a GraphQL document")]
     [InlineData("{ \"format\": \"other\", \"operations\": [] }", "is a manifest of an unknown format")]
     [InlineData("{ \"format\": \"apollo-persisted-query-manifest\", \"operations\": [{ \"id\": \"a\" }] }", "has no id or no body")]
-    public void A_file_that_is_no_manifest_stops_the_start(string manifest, string message)
+    public void An_invalid_manifest_prevents_the_start(string manifest, string message)
     {
         var file = Write("manifest.json", manifest);
 
@@ -134,7 +134,7 @@ public sealed class TrustedDocumentsTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public void Two_operations_with_one_id_stop_the_start()
+    public void Two_operations_with_the_same_id_prevent_the_start()
     {
         var (first, second) = (
             Write("a.json", """{ "a": "{ __typename }" }"""),

@@ -7,7 +7,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Faults;
 
-/// <summary>Sends attacks. Each method also checks that a refusal is short and no response is larger than the limit.</summary>
+/// <summary>Sends attacks. Each method also checks that an error response is short and no response is larger than the limit.</summary>
 internal static class AttackRequests
 {
     public const int RefusalBytes = 8 * 1024;
@@ -70,7 +70,7 @@ internal static class AttackRequests
         Assert.DoesNotContain("ConnectionStrings", Encoding.Latin1.GetString(buffer), StringComparison.Ordinal);
     }
 
-    /// <summary>Sends the messages over a WebSocket, and leaves.</summary>
+    /// <summary>Sends the messages over a WebSocket, and disconnects.</summary>
     public static async Task SocketAsync(AttackedGateway gateway, params string[] messages)
     {
         using var socket = new ClientWebSocket();
@@ -90,7 +90,7 @@ internal static class AttackRequests
         }
         catch (WebSocketException)
         {
-            // The gateway has refused the connection or closed it.
+            // The gateway has rejected the connection or closed it.
         }
     }
 

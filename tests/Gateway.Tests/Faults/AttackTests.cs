@@ -15,7 +15,7 @@ public sealed class AttackTests(AttackedGateway gateway) : IClassFixture<Attacke
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task An_attack_harms_nobody(string attack)
+    public async Task A_gateway_under_attack_stays_within_its_limits_and_answers_normal_requests(string attack)
     {
         var process = gateway.Process.ProcessId;
         var before = gateway.Process.ReadUsage();

@@ -8,7 +8,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Faults;
 
-/// <summary>A gateway in its own process, with default limits and 1,000 articles, and what an attacker sends to it.</summary>
+/// <summary>A gateway in its own process, with default limits and 1,000 articles, and the requests of an attacker.</summary>
 public sealed class AttackedGateway(PostgresServer postgres) : IAsyncLifetime
 {
     private const int Articles = 1_000;
@@ -37,11 +37,11 @@ public sealed class AttackedGateway(PostgresServer postgres) : IAsyncLifetime
         _process = new GatewayProcess(
             await postgres.CreateDatabaseAsync(GatewayHost.CancellationToken),
             $"--Content:Paths:0={_folder.Root}",
-            // The attacks have one address, and each of them is to reach the gateway.
+            // All attacks have the same IP address, and none may be rejected because of the earlier ones.
             "--RateLimit:Anonymous:PointsPerSecond=0"
         );
         await _process.StartAsync();
-        // The import goes on after the start.
+        // The import continues after the start.
         await GatewayHost.WaitUntilAsync(async () => await CountArticlesAsync() == Articles);
     }
 
@@ -57,12 +57,12 @@ public sealed class AttackedGateway(PostgresServer postgres) : IAsyncLifetime
     internal Task<(HttpStatusCode Status, byte[] Body)> QueryAsync(string query, object? variables = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, Process.Address) { Content = JsonContent.Create(new { query, variables }) };
-        // With this media type, the status of the response says whether the operation was refused.
+        // With this media type, the status of the response shows whether the operation was rejected.
         request.Headers.TryAddWithoutValidation("Accept", "application/graphql-response+json");
         return SendAsync(request);
     }
 
-    /// <summary>Sends a body as JSON, whatever it contains.</summary>
+    /// <summary>Sends any body with the content type of JSON.</summary>
     internal Task<(HttpStatusCode Status, byte[] Body)> PostAsync(byte[] body, string contentType = "application/json")
     {
         var content = new ByteArrayContent(body);
@@ -96,7 +96,7 @@ public sealed class AttackedGateway(PostgresServer postgres) : IAsyncLifetime
         return socket;
     }
 
-    /// <summary>Sends a normal request until it is answered. It may be refused while another program uses the processors.</summary>
+    /// <summary>Sends a normal request until it succeeds. It may be rejected while another program uses the processors.</summary>
     internal Task WaitUntilNormalRequestIsAnsweredAsync() =>
         GatewayHost.WaitUntilAsync(async () =>
         {
@@ -105,7 +105,7 @@ public sealed class AttackedGateway(PostgresServer postgres) : IAsyncLifetime
             return count is not null;
         });
 
-    // Null if the request is refused.
+    // Null if the request is rejected.
     private async Task<int?> CountArticlesAsync()
     {
         using var response = await Client.PostAsJsonAsync(

@@ -12,7 +12,7 @@ public sealed class DatabaseRestartTests(PostgresServer postgres, PreparedDataFo
     private int _answers;
 
     [Fact]
-    public async Task Requests_fail_as_unavailable_until_the_database_is_back_and_none_fails_afterwards()
+    public async Task Requests_fail_with_STORE_UNAVAILABLE_until_the_database_is_available_again()
     {
         await using var database = await PausablePostgres.StartAsync(prepared);
         await using var gateway = new GatewayHost(postgres) { ExistingDatabase = database.ConnectionString };

@@ -83,7 +83,7 @@ public sealed class FeedUnderFaultsTests(PreparedDataFolder prepared, ITestOutpu
     }
 
     [Fact]
-    public async Task Nothing_is_lost_nothing_comes_twice_and_nothing_hidden_appears()
+    public async Task Subscribers_receive_every_visible_event_exactly_once_under_faults()
     {
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1_000 });
         var addresses = _nodes.Select(node => node.Address).ToList();
@@ -115,7 +115,7 @@ public sealed class FeedUnderFaultsTests(PreparedDataFolder prepared, ITestOutpu
         await Task.WhenAll(writing);
         var feed = await ReadFeedAsync();
         await WaitUntilAllReceivedAsync(subscribers, feed);
-        // Nothing is on its way any more, so these must be sent exactly what is visible.
+        // No event is in flight any more, so these clients must receive exactly the visible articles.
         IReadOnlyList<Subscriber> late = [new SocketSubscriber(100, addresses), new EventsSubscriber(101, addresses, http)];
         reading.AddRange(late.Select(subscriber => Task.Run(() => subscriber.RunAsync(beginning, endOfReading.Token))));
         await WaitUntilAllReceivedAsync(late, feed);
@@ -146,7 +146,7 @@ public sealed class FeedUnderFaultsTests(PreparedDataFolder prepared, ITestOutpu
         await DuringAsync("PostgreSQL is restarted immediately", RestartPostgresAsync);
         await PauseAsync(6);
 
-        // No fault: nobody may notice.
+        // This is not a fault: no client may be affected.
         await using (var idle = await DataSource.OpenConnectionAsync(CancellationToken))
         await using (var transaction = await idle.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, CancellationToken))
         {
@@ -174,7 +174,7 @@ public sealed class FeedUnderFaultsTests(PreparedDataFolder prepared, ITestOutpu
         );
         var data =
             Path.GetDirectoryName(Directory.EnumerateFiles(_folder.FullName, "postmaster.pid", SearchOption.AllDirectories).Single()) ?? "";
-        // PostgreSQL's user may not reach the programs beside the tests, for example in a clone below /root.
+        // PostgreSQL's user may have no access to the programs beside the tests, for example in a clone below /root.
         if (programs.Account is not null)
             programs = await PostgresAccount.GrantAccessAsync(programs, Path.GetDirectoryName(data) ?? "", CancellationToken);
         var (exitCode, output) = await programs.RunAsync(
@@ -227,7 +227,7 @@ public sealed class FeedUnderFaultsTests(PreparedDataFolder prepared, ITestOutpu
         );
     }
 
-    /// <summary>From the writing of an event to its arrival at a client that was there, outside of faults and their aftermath.</summary>
+    /// <summary>The time from writing an event to its arrival at a connected client, apart from faults and the time after them.</summary>
     private List<TimeSpan> Delays(IReadOnlyList<Subscriber> subscribers, FinalFeed feed)
     {
         var written = feed.Entries.ToDictionary(entry => entry.Position, entry => entry.At);

@@ -7,7 +7,7 @@ internal sealed record FinalFeed(IReadOnlyList<FinalFeed.Entry> Entries)
 {
     private readonly ILookup<string, Entry> _bySlug = Entries.ToLookup(entry => entry.Slug);
 
-    /// <summary>True where nothing was changed of the article's visibility later on.</summary>
+    /// <summary>True if the article's visibility did not change later.</summary>
     public bool IsLast(Entry entry) => _bySlug[entry.Slug].Last() == entry;
 
     /// <summary>The events of articles that stayed visible and were not received.</summary>
@@ -17,7 +17,7 @@ internal sealed record FinalFeed(IReadOnlyList<FinalFeed.Entry> Entries)
         return Entries.Where(entry => entry.IsPublished && !got.Contains(entry.Position) && IsLast(entry));
     }
 
-    /// <summary>The events of articles that nobody may see in the end, for a client that started after the last change.</summary>
+    /// <summary>The events of articles that are hidden in the end, for a client that started after the last change.</summary>
     public IEnumerable<Received> HiddenOf(IReadOnlyList<Received> received) =>
         received.Where(each => _bySlug[each.Slug].LastOrDefault() is not { IsPublished: true });
 

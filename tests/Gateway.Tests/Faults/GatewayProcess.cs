@@ -25,7 +25,7 @@ internal sealed class GatewayProcess(string? connectionString, params IReadOnlyL
         }
     }
 
-    /// <summary>Starts it where it does not run; ends when it serves.</summary>
+    /// <summary>Starts it if it does not run, and waits until it serves requests.</summary>
     public async Task StartAsync()
     {
         if (_process is not null)

@@ -41,7 +41,7 @@ public sealed class OutageLogTests(PostgresServer postgres, PreparedDataFolder p
         await gateway.InitializeAsync();
         List<NpgsqlConnection> taken = [];
 
-        // The connections that the gateway loses are taken by others.
+        // Other clients take the connections that the gateway loses.
         await TakeAllAsync();
         await using (
             var end = new NpgsqlCommand(

@@ -6,7 +6,7 @@ namespace Gateway.Tests.Faults;
 
 /// <summary>
 /// A database that accepts connections and never answers. It does not even answer a request to cancel a statement. It is paused until all
-/// clients have their answers, so the tests need not measure how long that takes.
+/// clients have their responses, so the tests need not measure how long that takes.
 /// </summary>
 public sealed class PausedDatabaseTests(PostgresServer postgres, PreparedDataFolder prepared) : IAsyncLifetime
 {
@@ -58,7 +58,7 @@ public sealed class PausedDatabaseTests(PostgresServer postgres, PreparedDataFol
     }
 
     [Fact]
-    public async Task Every_operation_ends_within_its_time_also_those_that_wait_for_a_slot_and_all_work_afterwards()
+    public async Task Every_operation_times_out_while_the_database_is_paused_also_queued_ones_and_later_ones_succeed()
     {
         await Database.PauseAsync();
 
@@ -83,7 +83,7 @@ public sealed class PausedDatabaseTests(PostgresServer postgres, PreparedDataFol
     }
 
     [Fact]
-    public async Task Operations_of_sockets_and_streams_end_within_their_time()
+    public async Task Operations_of_sockets_and_streams_time_out_while_the_database_is_paused()
     {
         using var socket = await GraphQLSocket.InitAsync(Gateway);
         await Database.PauseAsync();
@@ -97,7 +97,7 @@ public sealed class PausedDatabaseTests(PostgresServer postgres, PreparedDataFol
     }
 
     [Fact]
-    public async Task Readiness_is_known_however_many_ask()
+    public async Task Concurrent_readiness_checks_are_all_answered_while_the_database_is_paused()
     {
         await Database.PauseAsync();
         var operations = Enumerable.Range(0, 20).Select(_ => Gateway.QueryAsync("{ articles { totalCount } }")).ToList();

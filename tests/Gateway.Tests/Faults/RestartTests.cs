@@ -5,7 +5,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Faults;
 
-/// <summary>Clients that users have, while the gateway is killed and started again.</summary>
+/// <summary>Common client libraries, while the gateway is killed and started again.</summary>
 public sealed class RestartTests(PostgresServer postgres) : IAsyncLifetime
 {
     private ControlledGateway? _controlled;
@@ -25,17 +25,17 @@ public sealed class RestartTests(PostgresServer postgres) : IAsyncLifetime
     public ValueTask DisposeAsync() => _controlled?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     [Fact]
-    public Task Subscriptions_go_on_after_a_restart_of_the_gateway() => Controlled.RunTestsAsync("resume.test.mjs");
+    public Task Subscriptions_continue_after_a_restart_of_the_gateway() => Controlled.RunTestsAsync("resume.test.mjs");
 
     [Fact]
-    public async Task Pages_that_use_the_package_lose_and_repeat_nothing()
+    public async Task Pages_that_use_the_package_lose_and_repeat_no_event()
     {
         await ClientWorkspace.BuildPackageAsync();
         await Controlled.RunTestsAsync("package.test.mjs");
     }
 
     [Fact]
-    public async Task The_sample_in_csharp_loses_and_repeats_nothing()
+    public async Task The_CSharp_sample_loses_and_repeats_no_event()
     {
         await Controlled.Gateway.StartAsync();
         await Controlled.PublishAsync(1);

@@ -62,7 +62,7 @@ public sealed class SignalTests(PostgresServer postgres, PreparedDataFolder prep
     }
 
     [Fact]
-    public async Task Before_it_stops_to_accept_connections_it_serves_but_is_not_ready()
+    public async Task During_the_shutdown_delay_the_gateway_serves_requests_but_is_not_ready()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
         var database = await postgres.CreateDatabaseAsync(GatewayHost.CancellationToken);

@@ -53,14 +53,14 @@ internal abstract class Subscriber(int number, IReadOnlyList<Uri> nodes)
             }
             catch (Exception gone) when (gone is WebSocketException or HttpRequestException or IOException or OperationCanceledException)
             {
-                // The node has gone, or the client has: it comes back.
+                // The node or the client has disconnected. The client connects again.
             }
 
             await Task.Delay(_random.Next(20, 200), end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>The answers to the subscription.</summary>
+    /// <summary>The results of the subscription.</summary>
     protected abstract IAsyncEnumerable<JsonElement> SubscribeAsync(Uri node, string? cursor, CancellationToken cancellationToken);
 
     private string? Record(JsonElement answer, DateTimeOffset subscribedAt)
@@ -79,7 +79,7 @@ internal abstract class Subscriber(int number, IReadOnlyList<Uri> nodes)
         return cursor;
     }
 
-    // A client takes a cursor as it is; the test looks into it: after the signature come epoch and position.
+    // Clients treat a cursor as opaque. The test decodes it: after the signature come epoch and position.
     private static long PositionOf(string cursor) =>
         long.Parse(
             JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(cursor).AsSpan(12))?[1] ?? "",
@@ -87,7 +87,7 @@ internal abstract class Subscriber(int number, IReadOnlyList<Uri> nodes)
         );
 }
 
-/// <summary>By graphql-transport-ws.</summary>
+/// <summary>Subscribes over graphql-transport-ws.</summary>
 internal sealed class SocketSubscriber(int number, IReadOnlyList<Uri> nodes) : Subscriber(number, nodes)
 {
     protected override async IAsyncEnumerable<JsonElement> SubscribeAsync(
@@ -153,7 +153,7 @@ internal sealed class SocketSubscriber(int number, IReadOnlyList<Uri> nodes) : S
         socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
 }
 
-/// <summary>By server-sent events: every other client goes on by Last-Event-ID, as browsers do, the others by the argument.</summary>
+/// <summary>Subscribes over server-sent events. Half of the clients resume by Last-Event-ID, the others by the argument.</summary>
 internal sealed class EventsSubscriber(int number, IReadOnlyList<Uri> nodes, HttpClient http) : Subscriber(number, nodes)
 {
     protected override async IAsyncEnumerable<JsonElement> SubscribeAsync(

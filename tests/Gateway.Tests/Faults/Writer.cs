@@ -46,7 +46,7 @@ internal sealed class Writer(int number, NpgsqlDataSource dataSource, DocumentWr
         };
     }
 
-    /// <returns>False where the transaction was rolled back.</returns>
+    /// <returns>False if the transaction was rolled back.</returns>
     private async Task<bool> WriteAsync(Article article)
     {
         await using var connection = await dataSource.OpenConnectionAsync();
@@ -64,7 +64,7 @@ internal sealed class Writer(int number, NpgsqlDataSource dataSource, DocumentWr
             await append.ExecuteNonQueryAsync();
         }
 
-        // As long as it takes others to draw a later number and commit before, where numbers are drawn from a sequence.
+        // Long enough for other transactions to draw a later number and commit before, if numbers came from a sequence.
         await Task.Delay(_random.Next(30));
         if (_random.Next(100) < 5)
         {

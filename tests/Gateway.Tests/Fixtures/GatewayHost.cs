@@ -200,8 +200,8 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     /// forever. It is not a statement about speed, because other programs may use the machine at the same time.
     /// </summary>
     /// <param name="condition">The condition.</param>
-    /// <param name="describe">Returns what is the case instead, for the failure.</param>
-    /// <param name="conditionText">What is waited for, for the failure.</param>
+    /// <param name="describe">Returns the actual state, for the failure message.</param>
+    /// <param name="conditionText">The expected condition, for the failure message.</param>
     internal static async Task WaitUntilAsync(
         Func<Task<bool>> condition,
         Func<string>? describe = null,

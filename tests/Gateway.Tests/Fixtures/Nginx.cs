@@ -8,7 +8,7 @@ internal sealed class Nginx : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-nginx-");
     private Process? _process;
 
-    /// <summary>A file that nobody else can have, as might happen to a port between the choice of it and the start.</summary>
+    /// <summary>The socket file. No other program can take it, unlike a port between its choice and the start.</summary>
     public string SocketFile => Path.Combine(_folder.FullName, "nginx.sock");
 
     public static void SkipUnlessInstalled() =>

@@ -13,7 +13,7 @@ internal sealed class TestTokenIssuer(SigningCredentials credentials, TimeProvid
 
     public string Issuer { get; set; } = "https://tokens.example";
 
-    /// <summary>Creates a maker with a secret, and the settings of a gateway that accepts its tokens.</summary>
+    /// <summary>Creates an issuer with a secret, and the settings of a gateway that accepts its tokens.</summary>
     public static (TestTokenIssuer Maker, string[] Settings) WithSecret(TimeProvider time)
     {
         var secret = RandomNumberGenerator.GetBytes(32);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Http;
 
-/// <summary>The clients that users have, each in its own file of <c>tests/clients</c>, against a gateway in this process.</summary>
+/// <summary>Common client libraries, each in its own file of <c>tests/clients</c>, against a gateway in this process.</summary>
 public sealed class ClientTests(PostgresServer postgres) : IAsyncLifetime
 {
     private static readonly (TestTokenIssuer Maker, string[] Settings) _tokens = TestTokenIssuer.WithSecret(TimeProvider.System);
@@ -45,7 +45,7 @@ public sealed class ClientTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("relay")]
     [InlineData("access")]
     [InlineData("ide")]
-    public async Task A_client_is_served_as_its_authors_expect(string client)
+    public async Task A_client_library_works_with_the_gateway(string client)
     {
         var (passed, output) = await ClientWorkspace.RunAsync(
             $"{client}.test.mjs",

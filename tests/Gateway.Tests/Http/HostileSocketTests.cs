@@ -39,7 +39,7 @@ public sealed class HostileSocketTests(PostgresServer postgres)
     [InlineData(1_000)]
     [InlineData(1_024)]
     [InlineData(65_000)]
-    public async Task A_message_of_any_allowed_length_is_read_whole(int length)
+    public async Task A_message_of_any_allowed_length_is_read_completely(int length)
     {
         await using var gateway = new GatewayHost(postgres);
         await gateway.InitializeAsync();
@@ -55,12 +55,12 @@ public sealed class HostileSocketTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task For_a_client_that_does_not_read_nothing_piles_up_and_no_shutdown_waits()
+    public async Task Responses_to_a_client_that_does_not_read_are_not_buffered_without_limit_and_do_not_delay_the_shutdown()
     {
         using var folder = new ArticleFolder().With(
             Enumerable.Range(10, 19).Select(day => new Draft($"2024-01-{day}-long") { Body = new string('x', 1_500_000) })
         );
-        // The host does not give up by itself, so the stop ends only because the gateway ends the socket.
+        // The host itself does not time out, so the shutdown ends only because the gateway closes the socket.
         await using var gateway = new GatewayHost(postgres)
         {
             ShutdownTimeout = TimeSpan.FromHours(1),
@@ -75,7 +75,7 @@ public sealed class HostileSocketTests(PostgresServer postgres)
         using var silent = await GraphQLSocket.InitAsync(gateway);
 
         await silent.SubscribeAsync("1", $$"""subscription { articlePublished(after: "{{beginning}}") { article { body } } }""");
-        // Over when nothing more is loaded for a second.
+        // Done when nothing is loaded for a second.
         var (loaded, quiet) = (0, 0);
         await GatewayHost.WaitUntilAsync(() =>
         {

@@ -15,7 +15,7 @@ public sealed class HttpCachingTests(PostgresServer postgres) : IAsyncLifetime
     public ValueTask DisposeAsync() => _gateway.DisposeAsync();
 
     [Fact]
-    public async Task An_answer_by_GET_says_how_it_may_be_kept()
+    public async Task A_response_to_GET_has_cache_headers()
     {
         using var answer = await GetAsync(Count);
 
@@ -25,7 +25,7 @@ public sealed class HttpCachingTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cached_response_is_confirmed_without_execution()
+    public async Task A_conditional_request_is_answered_with_304_without_execution()
     {
         using var first = await GetAsync(Count);
         using var second = await GetAsync(Count, first.Headers.ETag);
@@ -54,7 +54,7 @@ public sealed class HttpCachingTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_that_leaves_the_answer_as_it_was_leaves_its_tag()
+    public async Task A_change_that_does_not_affect_the_response_keeps_its_ETag()
     {
         using var folder = new ArticleFolder().With(new Draft("2024-01-01-hidden") { Published = false });
         using var before = await GetAsync(Count);
@@ -68,7 +68,7 @@ public sealed class HttpCachingTests(PostgresServer postgres) : IAsyncLifetime
     [Theory]
     [InlineData("/graphql?query={articles(first:101){totalCount}}")]
     [InlineData("/graphql?query={")]
-    public async Task An_answer_with_errors_is_not_kept(string address)
+    public async Task A_response_with_errors_is_not_cacheable(string address)
     {
         using var answer = await GetAsync(address);
 

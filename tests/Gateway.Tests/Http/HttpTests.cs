@@ -62,7 +62,7 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
     }
 
     [Fact]
-    public async Task A_body_beyond_the_limit_is_too_large_and_the_connection_goes_on()
+    public async Task A_body_above_the_limit_is_rejected_and_the_connection_stays_open()
     {
         using var large = await PostAsync($$"""{"query":"{ __typename } # {{new string('x', 256 * 1024)}}"}""", GraphQLJson);
         using var after = await PostAsync("""{"query":"{ __typename }"}""", GraphQLJson);
@@ -73,7 +73,7 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
     }
 
     [Fact]
-    public async Task JSON_that_nests_too_deep_is_a_bad_request()
+    public async Task Too_deeply_nested_JSON_is_a_bad_request()
     {
         using var answer = await PostAsync(
             """{"query":"{ __typename }","variables":{"a":""" + new string('[', 100) + new string(']', 100) + "}}",
@@ -89,7 +89,7 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("multipart/form-data; boundary=x")]
     [InlineData("application/json; charset=utf-16")]
-    public async Task Content_types_that_a_form_can_send_are_refused(string type)
+    public async Task Content_types_that_a_form_can_send_are_rejected(string type)
     {
         using var content = new StringContent("""{"query":"{ __typename }"}""");
         content.Headers.Remove("Content-Type");
@@ -106,7 +106,7 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
     [InlineData("cross-site", "no-cors", true, HttpStatusCode.OK)]
     [InlineData("same-origin", "no-cors", false, HttpStatusCode.OK)]
     [InlineData("none", "navigate", false, HttpStatusCode.OK)]
-    public async Task A_GET_by_another_sites_page_needs_a_preflight_header(string site, string mode, bool preflight, HttpStatusCode status)
+    public async Task A_cross_site_GET_requires_a_preflight_header(string site, string mode, bool preflight, HttpStatusCode status)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/graphql?query={__typename}")
         {
@@ -120,7 +120,7 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
     }
 
     [Fact]
-    public async Task Other_methods_are_told_which_are_answered()
+    public async Task Other_methods_are_rejected_with_the_allowed_methods()
     {
         using var answer = await gateway.Host.Client.DeleteAsync("/graphql", GatewayHost.CancellationToken);
 
@@ -138,7 +138,7 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
     }
 
     [Fact]
-    public async Task At_most_five_errors_of_a_document_are_told()
+    public async Task At_most_five_errors_of_a_document_are_returned()
     {
         var fields = string.Join(' ', Enumerable.Range(0, 600).Select(number => $"unknown{number}"));
         var root = default(JsonElement);

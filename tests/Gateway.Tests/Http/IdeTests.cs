@@ -39,7 +39,7 @@ public sealed class IdeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_browser_is_led_to_the_page_and_keeps_its_query_string()
+    public async Task A_browser_is_redirected_to_the_page_with_its_query_string()
     {
         using var answer = await GetAsync("/graphql?tab=1", "text/html,application/xhtml+xml");
 
@@ -48,7 +48,7 @@ public sealed class IdeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_page_lets_no_request_leave_for_another_host()
+    public async Task The_content_security_policy_of_the_page_allows_no_other_host()
     {
         using var answer = await GetAsync("/graphql/", "text/html");
 
@@ -108,7 +108,7 @@ public sealed class IdeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Files_with_a_hash_in_their_name_are_cached_for_good_and_others_are_not()
+    public async Task Files_with_a_hash_in_their_name_are_immutable_and_others_are_not_cached()
     {
         var script = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "ide", "static", "js"), "main.*.js").Single();
 
@@ -131,7 +131,7 @@ public sealed class IdeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_service_worker_that_would_keep_an_old_version_alive_is_replaced_by_one_that_removes_itself()
+    public async Task The_service_worker_of_an_old_version_is_replaced_by_one_that_unregisters_itself()
     {
         using var answer = await GetAsync("/graphql/service-worker.js", "*/*");
 

@@ -135,7 +135,7 @@ public sealed class MediaTests(PostgresServer postgres) : MediaFolder(postgres)
     }
 
     [Fact]
-    public async Task Long_names_devices_and_other_sources_are_not_found()
+    public async Task Too_long_names_named_pipes_and_other_sources_are_not_found()
     {
         var source = await SourceAsync();
 

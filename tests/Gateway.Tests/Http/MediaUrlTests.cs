@@ -73,7 +73,7 @@ public sealed class MediaUrlTests(PostgresServer postgres) : MediaFolder(postgre
     }
 
     [Fact]
-    public async Task With_a_site_addresses_refer_to_it()
+    public async Task With_a_site_URL_image_and_link_URLs_are_those_of_the_site()
     {
         await using var host = await ImportingHost.StartAsync(
             Postgres,
@@ -100,7 +100,7 @@ public sealed class MediaUrlTests(PostgresServer postgres) : MediaFolder(postgre
     }
 
     [Fact]
-    public async Task A_file_that_is_added_or_moved_later_has_the_new_address()
+    public async Task A_file_that_is_added_or_moved_later_has_the_new_URL()
     {
         var later = (await ArticleAsync()).GetProperty("images")[5].GetProperty("url").GetString() ?? "";
         using var missing = await Host.Client.GetAsync(later, GatewayHost.CancellationToken);

@@ -37,7 +37,7 @@ public sealed class OriginTests(PostgresServer postgres)
     [InlineData("file:///srv/page.html")]
     [InlineData("null")]
     [InlineData("all")]
-    public void A_value_that_is_not_an_origin_stops_the_start(string setting)
+    public void A_value_that_is_not_an_origin_prevents_the_start(string setting)
     {
         var error = Assert.Throws<InvalidSettingException>(() => AllowedOrigins.From(Settings(setting)));
 
@@ -54,7 +54,7 @@ public sealed class OriginTests(PostgresServer postgres)
     [InlineData("https://news.example", "null", false)]
     [InlineData("*", "https://anything.example", true)]
     [InlineData("*", "null", true)]
-    public async Task Http_and_websockets_have_the_same_rule(string setting, string origin, bool isAllowed)
+    public async Task HTTP_and_WebSockets_have_the_same_origin_rules(string setting, string origin, bool isAllowed)
     {
         await using var gateway = await StartAsync($"--Cors:Origins:0={setting}");
 
@@ -67,7 +67,7 @@ public sealed class OriginTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task A_page_of_the_gateway_and_a_program_can_open_sockets_without_the_setting()
+    public async Task Pages_of_the_gateway_and_clients_without_an_origin_can_open_sockets_without_the_setting()
     {
         await using var gateway = await StartAsync();
 
@@ -79,7 +79,7 @@ public sealed class OriginTests(PostgresServer postgres)
     [Theory]
     [InlineData("https://news.example")]
     [InlineData("*")]
-    public async Task Every_response_varies_by_the_origin_in_one_line(string setting)
+    public async Task Every_response_has_one_Vary_header_with_Origin(string setting)
     {
         await using var gateway = await StartAsync($"--Cors:Origins:0={setting}");
 
@@ -105,7 +105,7 @@ public sealed class OriginTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Without_allowed_origins_no_response_depends_on_the_origin()
+    public async Task Without_allowed_origins_no_response_varies_by_origin()
     {
         await using var gateway = await StartAsync();
 
@@ -116,7 +116,7 @@ public sealed class OriginTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task A_refused_origin_is_logged_once_with_the_setting()
+    public async Task A_rejected_origin_is_logged_once_with_the_setting()
     {
         using var log = new LogLines();
         await using var gateway = new GatewayHost(postgres) { Log = log, Settings = ["--Cors:Origins:0=https://news.example"] };

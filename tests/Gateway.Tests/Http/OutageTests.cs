@@ -10,7 +10,7 @@ public sealed class OutageTests(PostgresServer postgres)
     public async Task An_outage_is_reported_immediately_and_recovers_automatically()
     {
         using var forwarder = new PostgresForwarder();
-        // The clock stands still, so an answer that waits for a pause or a time-out of the gateway does not come at all.
+        // The clock stands still, so a response that waits for a pause or a timeout of the gateway never arrives.
         await using var gateway = new GatewayHost(postgres) { Forwarder = forwarder, Time = new FakeTimeProvider() };
         await gateway.InitializeAsync();
         const string query = "{ articles { totalCount } }";
@@ -37,7 +37,7 @@ public sealed class OutageTests(PostgresServer postgres)
     [Theory]
     [InlineData("{ articles { totalCount } }")]
     [InlineData("""{ articleBySlug(slug: "2024-01-01-none") { title } }""")]
-    public async Task Connections_that_hang_keep_nobody_waiting_for_long(string query)
+    public async Task Unresponsive_database_connections_are_given_up_and_requests_continue(string query)
     {
         using var forwarder = new PostgresForwarder();
         await using var gateway = new GatewayHost(postgres)
@@ -53,12 +53,12 @@ public sealed class OutageTests(PostgresServer postgres)
         var first = Task.WhenAll(Enumerable.Range(0, 8).Select(_ => gateway.QueryAsync(query)));
         await GatewayHost.WaitUntilAsync(async () => !(await gateway.QueryAsync(query)).ErrorCodes.Any());
 
-        // The connections hang until the test ends, so it is the gateway that gives them up.
+        // The connections hang until the test ends, so only the gateway can have closed them.
         await first.WaitAsync(GatewayHost.WaitTimeout, GatewayHost.CancellationToken);
     }
 
     [Fact]
-    public async Task Queries_that_need_no_store_are_answered_without_it()
+    public async Task Queries_that_do_not_use_the_database_are_answered_during_an_outage()
     {
         using var forwarder = new PostgresForwarder();
         await using var gateway = new GatewayHost(postgres) { Forwarder = forwarder, Settings = ["--Limits:ResponseCacheBytes=1000000"] };

@@ -34,7 +34,7 @@ public sealed class ResponseCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_repeated_query_costs_one_small_SQL_query()
+    public async Task A_repeated_query_costs_one_SQL_command()
     {
         using var commands = new SqlCommands(_gateway.Database);
         var costs = new List<int>();
@@ -91,7 +91,7 @@ public sealed class ResponseCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Other_variables_other_operations_and_other_types_are_other_requests()
+    public async Task Requests_with_other_variables_operations_or_types_are_cached_separately()
     {
         const string Two = "query A { articles { totalCount } } query B { topics { totalCount } }";
         for (var time = 0; time < 3; time++)
@@ -120,14 +120,14 @@ public sealed class ResponseCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Errors_are_not_kept()
+    public async Task Errors_are_not_cached()
     {
         for (var time = 0; time < 3; time++)
             Assert.Equal(["HC0051"], (await _gateway.QueryAsync(Newest, new { first = 101 })).ErrorCodes);
     }
 
     [Fact]
-    public async Task A_cache_that_asks_by_GET_gets_the_same_with_its_headers()
+    public async Task Cached_responses_to_GET_have_the_same_cache_headers()
     {
         const string Address = "/graphql?query={articles{totalCount}}";
         var tags = new List<string?>();
@@ -146,7 +146,7 @@ public sealed class ResponseCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_to_a_POST_from_memory_is_like_any_other()
+    public async Task A_cached_response_to_a_POST_has_the_same_headers()
     {
         var headers = new List<string>();
         for (var time = 0; time < 3; time++)
@@ -168,7 +168,7 @@ public sealed class ResponseCacheTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_place_of_the_subscription_is_never_an_old_one()
+    public async Task articlePublishedCursor_is_never_outdated_in_a_cached_response()
     {
         const string Place = "{ articlePublishedCursor }";
         var places = new List<string?>();

@@ -109,7 +109,7 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
     }
 
     [Fact]
-    public async Task A_trigger_of_an_earlier_version_expires_all_searches()
+    public async Task Changes_written_by_a_trigger_of_an_earlier_version_expire_all_searches()
     {
         await using (
             var command = _gateway.DataSource.CreateCommand(
@@ -172,7 +172,7 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
     [Theory]
     [InlineData(11)]
     [InlineData(12)]
-    public async Task Nobody_receives_an_old_response(int seed)
+    public async Task No_cached_response_is_outdated_after_random_imports(int seed)
     {
         const int Commits = 20;
         string[] queries =

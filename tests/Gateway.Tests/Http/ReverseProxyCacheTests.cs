@@ -47,7 +47,7 @@ public sealed class ReverseProxyCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_kept_answer_is_served_then_confirmed_then_replaced_when_something_is_published()
+    public async Task A_proxy_serves_a_cached_response_then_revalidates_it_and_replaces_it_after_a_publication()
     {
         using var folder = new ArticleFolder().With(new Draft("2024-01-01-new"));
 
@@ -60,7 +60,7 @@ public sealed class ReverseProxyCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Media_types_and_credentials_are_kept_apart_and_errors_not_at_all()
+    public async Task A_proxy_caches_media_types_separately_and_neither_authenticated_responses_nor_errors()
     {
         Assert.Equal("MISS", (await GetAsync(Count)).Cache);
         Assert.Equal("MISS", (await GetAsync(Count, ("Accept", "application/graphql-response+json"))).Cache);
@@ -70,7 +70,7 @@ public sealed class ReverseProxyCacheTests : IAsyncLifetime
         Assert.Equal("MISS", (await GetAsync("/graphql?query={")).Cache);
     }
 
-    /// <summary>The first answer that does not come from the cache alone.</summary>
+    /// <summary>The first response that the proxy does not serve from its cache alone.</summary>
     private async Task<(string Cache, string Body)> GetPastMaxAgeAsync()
     {
         var answer = ("", "");

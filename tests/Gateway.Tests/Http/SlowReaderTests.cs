@@ -16,7 +16,7 @@ public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
         Enumerable.Range(10, 3).Select(day => new Draft($"2024-01-{day}-long") { Body = new string('x', 1_500_000) })
     );
 
-    // The network keeps little for it, so that the gateway has to.
+    // Small network buffers, so that the gateway has to buffer the response.
     private readonly HttpClient _slow = new(
         new SocketsHttpHandler
         {
@@ -36,7 +36,7 @@ public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task Answers_that_wait_to_be_read_take_so_much_memory_and_small_ones_pass()
+    public async Task Unread_responses_are_limited_in_memory_and_small_responses_still_succeed()
     {
         await using var gateway = await StartAsync("--Limits:MinResponseBytesPerSecond=0");
         using var unread = await SendAsync(gateway);
@@ -59,7 +59,7 @@ public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_mutation_result_is_always_returned()
+    public async Task The_result_of_a_mutation_is_returned_even_if_unread_responses_use_the_memory()
     {
         await using var gateway = await StartAsync(["--Limits:MinResponseBytesPerSecond=0", .. TestKey.Settings(_writer)]);
         using var unread = await SendAsync(gateway);
@@ -74,7 +74,7 @@ public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
         Assert.Equal(100_000, answer.Data.At("importArticle", "article", "body").GetString()?.Length);
     }
 
-    /// <summary>An answer of which nothing is read but its beginning.</summary>
+    /// <summary>A response of which only the beginning is read.</summary>
     private Task<HttpResponseMessage> SendAsync(GatewayHost gateway) =>
         _slow.GetAsync(
             new Uri($"{gateway.App.Urls.Single()}/graphql?query={Large}"),

@@ -40,7 +40,7 @@ public sealed class ConcurrentImportTests(PostgresServer postgres) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Two_imports_of_one_folder_at_the_same_time_leave_what_one_leaves()
+    public async Task Two_concurrent_imports_of_one_folder_have_the_result_of_one()
     {
         await _reference.ImportAsync(_folder.Root);
 
@@ -52,7 +52,7 @@ public sealed class ConcurrentImportTests(PostgresServer postgres) : IAsyncLifet
     }
 
     [Fact]
-    public async Task An_import_that_was_stopped_midway_is_finished_by_the_next()
+    public async Task An_interrupted_import_is_completed_by_the_next_one()
     {
         await _reference.ImportAsync(_folder.Root);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(GatewayHost.CancellationToken);
@@ -71,7 +71,7 @@ public sealed class ConcurrentImportTests(PostgresServer postgres) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Readers_are_answered_without_an_error_while_an_import_runs()
+    public async Task Readers_receive_no_error_during_an_import()
     {
         var import = _host.ImportAsync(_folder.Root);
         do
@@ -89,7 +89,7 @@ public sealed class ConcurrentImportTests(PostgresServer postgres) : IAsyncLifet
     }
 
     [Fact]
-    public async Task An_article_keeps_its_provider_while_an_import_hides_the_last_of_that_providers_articles()
+    public async Task An_article_read_during_an_import_that_hides_it_has_its_provider()
     {
         await _host.ImportAsync(
             _folder
@@ -113,7 +113,7 @@ public sealed class ConcurrentImportTests(PostgresServer postgres) : IAsyncLifet
     }
 
     [Fact]
-    public async Task A_stalled_writer_loses_the_write_lock()
+    public async Task An_idle_writer_loses_the_write_lock()
     {
         await using var connection = await _host.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
 

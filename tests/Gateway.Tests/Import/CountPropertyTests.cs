@@ -13,7 +13,7 @@ public sealed class CountPropertyTests(GatewayHost host) : IClassFixture<Gateway
     /// <summary>The change of the folder before the next import: the new state of an article, or other names of an organization.</summary>
     public sealed record Change(int Kind, int Article, int Provider, int Topics, bool Prune);
 
-    /// <summary>Small numbers, so that changes meet.</summary>
+    /// <summary>Small numbers, so that several changes affect the same article.</summary>
     public static class Changes
     {
         public static Arbitrary<Change[]> Sequence() =>
@@ -30,7 +30,7 @@ public sealed class CountPropertyTests(GatewayHost host) : IClassFixture<Gateway
     }
 
     [Property(MaxTest = 20, Arbitrary = [typeof(Changes)])]
-    public async Task Counts_and_what_is_derived_are_exact_after_any_sequence_of_imports(Change[] changes)
+    public async Task Counts_and_derived_data_are_exact_after_any_sequence_of_imports(Change[] changes)
     {
         using var folder = new ArticleFolder();
         foreach (var change in changes)

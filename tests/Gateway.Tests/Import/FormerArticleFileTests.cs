@@ -3,7 +3,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Import;
 
-/// <summary>Files of stored articles that are not articles any more.</summary>
+/// <summary>Files of stored articles that are no longer articles.</summary>
 public sealed class FormerArticleFileTests(GatewayHost host) : IClassFixture<GatewayHost>, IDisposable
 {
     private readonly ArticleFolder _folder = new();
@@ -13,7 +13,7 @@ public sealed class FormerArticleFileTests(GatewayHost host) : IClassFixture<Gat
     [Theory]
     [InlineData("posts/2024-09-01-dated.md")]
     [InlineData("posts/undated.md")]
-    public async Task A_stored_article_stays_and_its_file_is_rejected_with_the_missing_keys(string path)
+    public async Task A_stored_article_is_kept_and_its_file_is_rejected_with_the_missing_keys(string path)
     {
         var text = new Draft("2024-09-01-dated") { Title = path }
             .ToString()
@@ -50,7 +50,7 @@ public sealed class FormerArticleFileTests(GatewayHost host) : IClassFixture<Gat
     }
 
     [Fact]
-    public async Task A_file_that_moved_and_is_no_article_any_more_keeps_the_article()
+    public async Task A_moved_file_that_is_no_longer_an_article_does_not_withdraw_the_article()
     {
         await host.ImportAsync(_folder.With(new Draft("2024-09-04-moves")).Root);
         _folder.Remove("_news/2024-09-04-moves.md").WithFile("later/2024-09-04-moves.md", "# Notes\n");
@@ -61,7 +61,7 @@ public sealed class FormerArticleFileTests(GatewayHost host) : IClassFixture<Gat
     }
 
     [Fact]
-    public async Task A_renamed_file_is_followed_even_if_its_old_path_has_notes()
+    public async Task A_renamed_file_keeps_its_article_even_if_another_file_is_written_at_the_old_path()
     {
         var text = new Draft("2024-09-05-renamed").ToString();
         await host.ImportAsync(_folder.WithFile("old.md", text).Root);
@@ -84,7 +84,7 @@ public sealed class FormerArticleFileTests(GatewayHost host) : IClassFixture<Gat
     }
 
     [Fact]
-    public async Task A_warning_stays_listed_while_the_file_is_unchanged()
+    public async Task A_warning_is_still_listed_while_the_file_is_unchanged()
     {
         var draft = new Draft("2024-09-07-warned");
         await host.ImportAsync(_folder.With(draft with { More = "qualtiy: 70\n" }).Root);

@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Import;
 
-/// <summary>An article that readers see keeps its slug, whatever other files with the same slug appear.</summary>
+/// <summary>A visible article keeps its slug if other files with the same slug appear.</summary>
 public sealed class HeldSlugTests(PostgresServer postgres) : IAsyncLifetime
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
@@ -34,7 +34,11 @@ public sealed class HeldSlugTests(PostgresServer postgres) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_new_file_that_sorts_earlier_is_listed_and_takes_no_slug(string stored, string earlier, string slug)
+    public async Task A_new_file_with_the_slug_of_a_stored_article_is_listed_and_does_not_replace_it(
+        string stored,
+        string earlier,
+        string slug
+    )
     {
         await ImportAsync(_folder.WithFile(stored, Text(slug, "Stored.\n")));
         var changes = await ReadPublicationAsync();
@@ -53,7 +57,7 @@ public sealed class HeldSlugTests(PostgresServer postgres) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_draft_that_is_published_takes_no_slug(string stored, string earlier, string slug)
+    public async Task A_draft_that_becomes_published_does_not_take_the_slug_of_a_stored_article(string stored, string earlier, string slug)
     {
         _folder.WithFile(stored, Text(slug, "Stored.\n")).WithFile(earlier, Text($"{slug}draft: true\n", "Draft.\n"));
         await ImportAsync(_folder);
@@ -68,7 +72,7 @@ public sealed class HeldSlugTests(PostgresServer postgres) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task The_waiting_file_becomes_the_article_when_the_stored_one_is_deleted_or_hidden(
+    public async Task The_other_file_with_the_slug_becomes_the_article_when_the_stored_one_is_hidden_or_deleted(
         string stored,
         string earlier,
         string slug
@@ -93,7 +97,7 @@ public sealed class HeldSlugTests(PostgresServer postgres) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_moved_file_keeps_the_slug_although_another_file_waits(string stored, string earlier, string slug)
+    public async Task A_moved_file_keeps_the_slug_that_another_file_also_has(string stored, string earlier, string slug)
     {
         foreach (var body in (string[])["Stored.\n", "Edited.\n"])
         {
@@ -115,7 +119,11 @@ public sealed class HeldSlugTests(PostgresServer postgres) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_moved_file_with_an_error_keeps_the_article_although_another_file_waits(string stored, string earlier, string slug)
+    public async Task A_moved_file_with_an_error_keeps_the_article_although_another_file_has_the_slug(
+        string stored,
+        string earlier,
+        string slug
+    )
     {
         var moved = $"z/{Path.GetFileName(stored)}";
         await ImportAsync(_folder.WithFile(stored, Text(slug, "Stored.\n")));

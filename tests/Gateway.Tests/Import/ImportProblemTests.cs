@@ -17,7 +17,7 @@ public sealed class ImportProblemTests(PostgresServer postgres) : GatewayTests(p
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
 
     [Fact]
-    public async Task A_rejected_file_is_listed_with_what_to_do_and_without_where_it_lies_on_the_server()
+    public async Task A_rejected_file_is_listed_with_its_relative_path_only()
     {
         Folder.WithFile("_news/broken.md", "---\ntitle: A title\npublishedDateTime: yesterday\n---\n");
         await Host.ImportAsync(Folder.Root);
@@ -33,7 +33,7 @@ public sealed class ImportProblemTests(PostgresServer postgres) : GatewayTests(p
     }
 
     [Fact]
-    public async Task A_likely_mistake_is_a_warning_with_its_place_and_the_article_is_imported()
+    public async Task A_likely_mistake_is_a_warning_with_its_position_and_the_article_is_imported()
     {
         Folder
             .With(new Draft("2024-08-05-warned") { More = "qualtiy: 70\nheat: 1\n" })
@@ -80,7 +80,7 @@ public sealed class ImportProblemTests(PostgresServer postgres) : GatewayTests(p
     }
 
     [Fact]
-    public async Task A_problem_keeps_the_time_it_was_first_seen_and_goes_when_the_file_heals_or_is_gone()
+    public async Task A_problem_keeps_its_first_time_and_is_removed_when_its_file_is_fixed_or_deleted()
     {
         Folder
             .WithFile("_news/2024-08-01-heals.md", "---\ntitle: [cut\n---\n")
@@ -97,7 +97,7 @@ public sealed class ImportProblemTests(PostgresServer postgres) : GatewayTests(p
     }
 
     [Fact]
-    public async Task A_dry_run_and_an_import_of_another_folder_leave_the_list_as_it_is()
+    public async Task A_dry_run_and_an_import_of_another_folder_do_not_change_the_list()
     {
         using var other = new ArticleFolder().With(new Draft("2024-08-02-other"));
         Folder.WithFile("_news/listed.md", "---\ntitle: [cut\n---\n");
@@ -114,9 +114,9 @@ public sealed class ImportProblemTests(PostgresServer postgres) : GatewayTests(p
     }
 
     [Fact]
-    public async Task A_problem_of_a_file_with_the_longest_path_there_can_be_is_listed_as_others_are()
+    public async Task A_problem_of_a_file_with_the_longest_possible_path_is_listed()
     {
-        // Letters by chance, since the database stores what repeats itself in less.
+        // Random letters, because the database compresses repeated text.
         var random = new Random(1);
         var folder = string.Join(
             '/',
@@ -139,7 +139,7 @@ public sealed class ImportProblemTests(PostgresServer postgres) : GatewayTests(p
     [InlineData("heat: \"1\\0\"")]
     [InlineData("published: \"fal\\0se\"")]
     [InlineData("\"k\\0\": 1\n\"k\\0\": 2")]
-    public async Task A_problem_whose_message_no_column_can_hold_is_listed_and_keeps_no_other_from_it(string line)
+    public async Task A_problem_with_a_null_character_in_its_message_is_listed_together_with_other_problems(string line)
     {
         Folder
             .With(new Draft("2024-08-04-nul") { Published = null, More = $"{line}\n" })
@@ -200,7 +200,7 @@ public sealed class ImportProblemTests(PostgresServer postgres) : GatewayTests(p
     }
 
     [Fact]
-    public async Task Readers_are_told_nothing()
+    public async Task Readers_receive_no_import_problems()
     {
         await using var host = new GatewayHost(Postgres);
         await host.InitializeAsync();

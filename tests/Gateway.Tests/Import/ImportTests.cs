@@ -12,7 +12,7 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Every_file_ends_in_exactly_one_of_the_counts()
+    public async Task Every_file_is_included_in_exactly_one_count()
     {
         _folder.With(new("2024-01-01-counted-unchanged"), new("2024-01-01-counted-updated"));
         await host.ImportAsync(_folder.Root);
@@ -48,7 +48,7 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     }
 
     [Fact]
-    public async Task A_changed_file_updates_its_article_which_keeps_its_id_and_the_time_it_came()
+    public async Task A_changed_file_updates_its_article_and_keeps_id_and_importedAt()
     {
         await host.ImportAsync(_folder.With(new Draft("2024-01-03-changes") { Title = "Before", Heat = 1 }).Root);
         var before = (await host.QueryAsync(BySlug, new { slug = "2024-01-03-changes" })).Data.GetProperty("articleBySlug");
@@ -76,7 +76,7 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     }
 
     [Fact]
-    public async Task Of_two_files_of_one_article_the_live_one_wins_over_the_archived()
+    public async Task A_file_outside_the_archive_takes_precedence_over_the_archived_one()
     {
         _folder
             .WithIn("_archive/_news", new Draft("2024-01-05-twice") { Title = "Archived" })
@@ -94,7 +94,7 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     }
 
     [Fact]
-    public async Task The_live_file_wins_however_many_batches_are_worked_on_at_a_time()
+    public async Task A_file_outside_the_archive_takes_precedence_also_with_concurrent_batches()
     {
         var slugs = Enumerable.Range(0, 400).Select(number => $"2024-01-06-twin-{number:000}").ToList();
         _folder
@@ -117,9 +117,9 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     [Theory]
     [InlineData("2024-01-16-told-by-its-content.md")]
     [InlineData("undated.md")]
-    public async Task Of_two_files_that_only_their_content_makes_one_article_the_first_of_the_walk_is_it(string first)
+    public async Task Of_two_files_with_the_same_slug_from_their_content_the_first_in_scan_order_is_imported(string first)
     {
-        // The second stands first in its batch, and the first last: in parallel it is come by earlier.
+        // The second file begins a batch, and the first file ends one, so parallel reading reaches the second file earlier.
         var draft = new Draft("2024-01-16-told-by-its-content") { Title = "Told by its content" };
         _folder
             .WithIn("a", Enumerable.Range(0, 255).Select(number => new Draft($"2024-01-16-before-{number:000}")))
@@ -161,7 +161,7 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     }
 
     [Fact]
-    public async Task A_file_that_is_no_article_does_not_take_the_name_of_one()
+    public async Task A_file_that_is_not_an_article_does_not_take_the_slug_of_one()
     {
         _folder.WithFile("_learning/2024-01-08-shared-name.md", "---\ntitle: A course\n---\n").With(new Draft("2024-01-08-shared-name"));
 
@@ -171,7 +171,7 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     }
 
     [Fact]
-    public async Task Two_files_that_define_one_topic_or_organization_settle_on_the_first()
+    public async Task Of_two_files_that_define_one_topic_or_organization_the_first_is_used()
     {
         _folder
             .WithFile("_data/topics/a.yaml", "taxonomy: topic\nname: Twice defined\nshortname: first\n")
@@ -197,7 +197,7 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     }
 
     [Fact]
-    public async Task A_folder_given_twice_is_imported_once()
+    public async Task A_folder_listed_twice_is_imported_once()
     {
         _folder.With(new Draft("2024-01-09-given-twice"));
 
@@ -217,7 +217,7 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     }
 
     [Fact]
-    public async Task A_removed_article_is_hidden_whatever_published_says_and_comes_back()
+    public async Task A_file_marked_as_removed_is_hidden_even_if_published_is_true_and_is_visible_again_without_the_mark()
     {
         const string Slug = "2024-01-11-removed";
         await host.ImportAsync(_folder.With(new Draft(Slug) { Published = true, Removed = true }).Root);
@@ -240,7 +240,7 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     }
 
     [Fact]
-    public async Task Keys_the_gateway_does_not_know_are_kept()
+    public async Task Unknown_keys_are_stored_in_extra()
     {
         await host.ImportAsync(
             _folder
@@ -297,7 +297,7 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     }
 
     [Fact]
-    public async Task A_dry_run_reports_what_a_run_would_and_changes_nothing()
+    public async Task A_dry_run_has_the_report_of_a_run_and_changes_nothing()
     {
         _folder
             .With(new("2024-01-15-dry-unchanged"), new("2024-01-15-dry-updated"), new("2024-01-15-dry-gone"), new("2024-01-15-dry-moved"))

@@ -55,7 +55,7 @@ public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_title_that_another_file_has_makes_no_duplicate()
+    public async Task Two_files_with_the_same_title_remain_two_articles()
     {
         await ImportAsync("a.md", "Alpha");
         await ImportAsync("b.md", "Beta");
@@ -132,7 +132,7 @@ public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_file_takes_no_article_from_a_file_that_could_be_no_other_one()
+    public async Task A_new_file_with_the_former_title_of_an_existing_file_does_not_take_its_article()
     {
         await ImportAsync("a.md", "Alpha");
         await ImportAsync("b.md", "Beta");
@@ -190,7 +190,7 @@ public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deleted_article_does_not_come_back_because_its_title_was_corrected_before()
+    public async Task A_deleted_article_is_not_restored_although_its_title_was_corrected_before()
     {
         await ImportAsync("note.md", "Alpha");
         await ImportAsync("note.md", "Beta");
@@ -206,7 +206,7 @@ public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_slug_in_the_file_wins_and_stays_when_it_is_removed()
+    public async Task A_slug_in_the_file_takes_precedence_and_is_kept_when_it_is_removed()
     {
         await ImportAsync("note.md", "Alpha");
         var withSlug = new Draft("2024-06-01-x") { Title = "Alpha", More = "slug: chosen\n" };
@@ -233,7 +233,7 @@ public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_that_requires_a_new_article_corrects_no_title()
+    public async Task An_import_with_ifNew_creates_a_new_article_for_another_title()
     {
         await Edits.ImportAsync("note.md", Text("Alpha"));
 

@@ -88,7 +88,7 @@ public sealed class OrganizationFileTests(GatewayHost host) : TaxonomyFiles(host
     [Theory]
     [InlineData("articles first")]
     [InlineData("file first")]
-    public async Task Articles_under_another_name_belong_to_the_provider_whichever_comes_first(string order)
+    public async Task Articles_with_another_name_of_a_provider_belong_to_it_in_any_import_order(string order)
     {
         var name = $"Real {order}";
         Folder.With(
@@ -107,7 +107,7 @@ public sealed class OrganizationFileTests(GatewayHost host) : TaxonomyFiles(host
     }
 
     [Fact]
-    public async Task Articles_go_back_to_their_written_provider_with_its_images_when_the_other_name_is_taken_from_the_file()
+    public async Task Articles_return_to_their_own_provider_when_its_name_is_removed_from_otherNames()
     {
         var house = ("House", "house.example");
         Folder
@@ -130,7 +130,7 @@ public sealed class OrganizationFileTests(GatewayHost host) : TaxonomyFiles(host
     }
 
     [Fact]
-    public async Task Articles_follow_another_name_that_goes_from_one_file_to_another()
+    public async Task Articles_move_to_the_provider_whose_file_lists_their_name()
     {
         Folder
             .With(new Draft("2024-04-12-sold") { Provider = ("Sold", "sold.example") })
@@ -152,7 +152,7 @@ public sealed class OrganizationFileTests(GatewayHost host) : TaxonomyFiles(host
     }
 
     [Fact]
-    public async Task Of_two_files_that_list_another_name_the_first_by_name_has_all_its_articles_whichever_was_read_last()
+    public async Task If_two_files_list_the_same_other_name_its_articles_belong_to_the_first_by_name()
     {
         Folder
             .WithOrganization(("Claims second", "claimed.example"), "otherNames: [Claimed]")
@@ -171,7 +171,7 @@ public sealed class OrganizationFileTests(GatewayHost host) : TaxonomyFiles(host
     }
 
     [Fact]
-    public async Task A_link_names_the_provider_behind_another_name()
+    public async Task A_link_with_another_name_of_a_provider_resolves_to_the_provider()
     {
         await Host.ImportAsync(
             Folder

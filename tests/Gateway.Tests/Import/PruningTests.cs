@@ -10,7 +10,7 @@ public sealed class PruningTests(GatewayHost host) : IClassFixture<GatewayHost>,
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task An_article_whose_file_is_gone_is_withdrawn_and_comes_back_with_its_file()
+    public async Task An_article_whose_file_is_deleted_is_withdrawn_and_published_again_with_its_file()
     {
         var draft = new Draft("2024-03-01-goes") { Topics = ["Goes"] };
         await host.ImportAsync(_folder.With(draft, new("2024-03-01-remains")).Root);
@@ -25,7 +25,7 @@ public sealed class PruningTests(GatewayHost host) : IClassFixture<GatewayHost>,
     }
 
     [Fact]
-    public async Task Without_being_asked_nothing_is_withdrawn()
+    public async Task Without_pruning_no_article_is_withdrawn()
     {
         await host.ImportAsync(_folder.With(new Draft("2024-03-02-unasked")).Root);
 
@@ -45,7 +45,7 @@ public sealed class PruningTests(GatewayHost host) : IClassFixture<GatewayHost>,
     }
 
     [Fact]
-    public async Task Only_what_lies_below_the_given_path_is_withdrawn()
+    public async Task Only_articles_below_the_given_path_are_withdrawn()
     {
         _folder
             .WithIn("below", new Draft("2024-03-04-below"))
@@ -64,7 +64,7 @@ public sealed class PruningTests(GatewayHost host) : IClassFixture<GatewayHost>,
     }
 
     [Fact]
-    public async Task Wildcards_of_sql_in_a_path_are_letters_like_others()
+    public async Task SQL_wildcards_in_a_path_are_literals()
     {
         _folder.WithIn("a_c%", new Draft("2024-03-05-literal")).WithIn("abcd", new Draft("2024-03-05-matching"));
         await host.ImportAsync(_folder.Root);
@@ -74,7 +74,7 @@ public sealed class PruningTests(GatewayHost host) : IClassFixture<GatewayHost>,
     }
 
     [Fact]
-    public async Task An_article_whose_file_moved_and_broke_is_not_withdrawn()
+    public async Task An_article_whose_file_was_moved_with_an_error_is_not_withdrawn()
     {
         await host.ImportAsync(_folder.With(new Draft("2024-03-06-moved-and-broke")).Root);
         _folder.Remove("_news/2024-03-06-moved-and-broke.md").WithFile("_archive/_news/2024-03-06-moved-and-broke.md", "---\ntitle: [cut");
@@ -88,7 +88,7 @@ public sealed class PruningTests(GatewayHost host) : IClassFixture<GatewayHost>,
     [Theory]
     [InlineData("")]
     [InlineData("---\n")]
-    public async Task An_article_whose_file_was_emptied_is_not_withdrawn_wherever_it_stands(string left)
+    public async Task An_article_whose_file_was_emptied_is_not_withdrawn(string left)
     {
         await host.ImportAsync(_folder.WithIn("_learning/videos", new Draft("2024-03-09-emptied")).Root);
         _folder.WithFile("_learning/videos/2024-03-09-emptied.md", left);
@@ -130,7 +130,7 @@ public sealed class PruningTests(GatewayHost host) : IClassFixture<GatewayHost>,
         Assert.Equal(0, await host.SqlAsync<int>("select article_count from gateway.mt_doc_topic where name = 'Many'"));
     }
 
-    // A former slug leads to the article that has another slug now.
+    // A former slug resolves to the article that has another slug now.
     private async Task<bool> IsVisibleAsync(string slug) =>
         (await host.QueryAsync("query ($slug: String!) { articleBySlug(slug: $slug) { slug } }", new { slug })).Data.GetProperty(
             "articleBySlug"

@@ -15,7 +15,7 @@ public sealed class RejectionTests(GatewayHost host) : IClassFixture<GatewayHost
     [InlineData("nested-brackets", ProblemCodes.YamlTooDeep)]
     [InlineData("cut-in-half", ProblemCodes.FrontMatterUnclosed)]
     [InlineData("link", ProblemCodes.FileIsLink)]
-    public async Task A_bad_file_is_rejected_by_name_and_reason_and_the_rest_is_imported(string name, string code)
+    public async Task An_invalid_file_is_rejected_with_path_and_reason_and_the_others_are_imported(string name, string code)
     {
         var whole = new Draft("2024-02-01-whole").ToString();
         var path = Path.Combine("_news", $"2024-02-01-{name}.md");
@@ -67,7 +67,7 @@ public sealed class RejectionTests(GatewayHost host) : IClassFixture<GatewayHost
     }
 
     [Fact]
-    public async Task An_article_that_postgres_refuses_is_rejected_alone()
+    public async Task An_article_that_PostgreSQL_cannot_store_is_rejected_and_the_others_are_imported()
     {
         // Longer than what fits into an index, and nothing in it to compress.
         var unindexable = Unindexable();
@@ -84,7 +84,7 @@ public sealed class RejectionTests(GatewayHost host) : IClassFixture<GatewayHost
     }
 
     [Fact]
-    public async Task A_topic_or_organization_that_postgres_refuses_is_rejected_alone()
+    public async Task A_topic_or_organization_that_PostgreSQL_cannot_store_is_rejected_and_the_others_are_imported()
     {
         _folder
             .WithFile("_data/refused.yaml", $"taxonomy: topic\nname: {Unindexable()}\n")

@@ -25,7 +25,7 @@ public sealed class SharedSlugTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("draft: true")]
     [InlineData("removed: true")]
     [InlineData("expires: 2024-07-02T00:00:00Z")]
-    public async Task A_file_that_readers_do_not_see_takes_no_slug_from_one_that_they_see(string hidden)
+    public async Task A_hidden_file_does_not_take_the_slug_of_a_visible_one(string hidden)
     {
         foreach (
             var (slug, name) in (IEnumerable<(string, string)>)
@@ -62,7 +62,7 @@ public sealed class SharedSlugTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("slug: same-one\n", "", "NO_LONGER_AN_ARTICLE")]
     [InlineData("", "title: a: b", "YAML_SYNTAX")]
     [InlineData("", "", "NO_LONGER_AN_ARTICLE")]
-    public async Task A_file_with_a_mistake_keeps_its_article_although_another_file_has_the_slug(string slug, string mistake, string code)
+    public async Task A_file_with_an_error_keeps_its_article_although_another_file_has_the_slug(string slug, string mistake, string code)
     {
         _folder.WithFile("first.md", Text("Same title", slug, "First.\n")).WithFile("second.md", Text("Same title", slug, "Second.\n"));
         await _host.ImportAsync(_folder.Root, prune: true);
@@ -86,7 +86,7 @@ public sealed class SharedSlugTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("2024-07-01-a", "2024-07-02-b")]
     [InlineData("2024-07-01-a", "undated")]
     [InlineData("undated", "2024-07-02-b")]
-    public async Task A_slug_that_files_far_from_each_other_share_stays_with_one_of_them(string hidden, string visible)
+    public async Task A_slug_shared_by_files_of_different_batches_belongs_to_the_visible_file(string hidden, string visible)
     {
         _folder
             .With(Enumerable.Range(0, 600).Select(number => new Draft($"2024-07-01-between-{number:000}") { Published = false }))
@@ -104,7 +104,7 @@ public sealed class SharedSlugTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_held_file_takes_no_slug()
+    public async Task A_scheduled_file_does_not_take_the_slug_of_a_visible_one()
     {
         _folder
             .WithFile("a/same.md", Text("Same title", "slug: chosen\n", "Held.\n", "2090-01-01T00:00:00Z"))
@@ -117,7 +117,7 @@ public sealed class SharedSlugTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stored_draft_gives_its_slug_to_a_file_that_readers_see_and_is_listed_until_it_has_another_one()
+    public async Task A_visible_file_takes_the_slug_of_a_stored_draft_and_the_draft_is_listed_until_its_slug_changes()
     {
         await _host.ImportAsync(_folder.WithFile("a.md", Text("Same", "draft: true\n", "A.\n")).Root, prune: true);
         await _host.ImportAsync(_folder.WithFile("b.md", Text("Same", "", "B.\n")).Root, prune: true);
@@ -135,7 +135,7 @@ public sealed class SharedSlugTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_watched_draft_is_listed_and_the_article_stays()
+    public async Task A_watched_draft_with_the_slug_of_an_article_is_listed_and_does_not_replace_it()
     {
         _folder.WithFile("b/same.md", Text("Same", "slug: same\n", "B.\n"));
         await using var host = await ImportingHost.StartAsync(

@@ -7,7 +7,7 @@ namespace Gateway.Tests.Import;
 public sealed class TopicFileTests(GatewayHost host) : TaxonomyFiles(host)
 {
     [Fact]
-    public async Task A_topics_file_says_more_than_the_articles_that_carry_it()
+    public async Task The_file_of_a_topic_adds_fields_to_it()
     {
         Folder.With(new Draft("2024-04-01-gardens") { Topics = ["gardens & parks"] });
         await Host.ImportAsync(Folder.Root);
@@ -45,7 +45,7 @@ public sealed class TopicFileTests(GatewayHost host) : TaxonomyFiles(host)
     }
 
     [Fact]
-    public async Task A_topics_file_keeps_its_name_when_later_articles_spell_it_otherwise()
+    public async Task The_file_of_a_topic_determines_the_spelling_of_its_name()
     {
         Folder.WithTopic("Low Code").With(new Draft("2024-04-02-spells") { Topics = ["low code"] });
 
@@ -55,7 +55,7 @@ public sealed class TopicFileTests(GatewayHost host) : TaxonomyFiles(host)
     }
 
     [Fact]
-    public async Task Without_a_file_a_topic_is_spelled_as_its_newest_published_article_has_it()
+    public async Task Without_a_file_a_topic_has_the_spelling_of_its_newest_published_article()
     {
         await Host.ImportAsync(
             Folder
@@ -71,7 +71,7 @@ public sealed class TopicFileTests(GatewayHost host) : TaxonomyFiles(host)
     }
 
     [Fact]
-    public async Task Topics_know_the_topic_above_them_and_those_below()
+    public async Task A_topic_has_its_parent_and_its_children()
     {
         Folder.WithTopic("Upper").WithTopic("Lower b", "parent: Upper").WithTopic("Lower a", "parent: Upper");
 
@@ -83,7 +83,7 @@ public sealed class TopicFileTests(GatewayHost host) : TaxonomyFiles(host)
     }
 
     [Fact]
-    public async Task A_topic_that_is_moved_below_another_leaves_the_one_before()
+    public async Task A_topic_that_is_moved_is_a_child_of_the_new_parent_only()
     {
         await Host.ImportAsync(Folder.WithTopic("Left").WithTopic("Joined").WithTopic("Wanderer", "parent: Left").Root);
 
@@ -94,7 +94,7 @@ public sealed class TopicFileTests(GatewayHost host) : TaxonomyFiles(host)
     }
 
     [Fact]
-    public async Task Without_its_file_a_topic_and_a_provider_are_what_their_articles_make_of_them()
+    public async Task Without_their_files_a_topic_and_a_provider_have_only_the_values_of_their_articles()
     {
         Folder
             .With(

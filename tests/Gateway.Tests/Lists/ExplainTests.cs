@@ -97,7 +97,7 @@ public sealed class ExplainTests(ExplainTests.Library library) : IClassFixture<E
         "related_link_title_trigrams",
         "articles(where: {or: [{related: {some: {title: {contains: \"remarkable\"}}}}, {related: {some: {title: {icontains: \"NOTABLE\"}}}}]}) { totalCount }"
     )]
-    public async Task A_part_of_a_text_is_found_in_an_index_of_trigrams(string index, string field)
+    public async Task A_substring_filter_uses_a_trigram_index(string index, string field)
     {
         var plans = await library.PlansAsync($"{{ {field} }}");
 
@@ -118,7 +118,7 @@ public sealed class ExplainTests(ExplainTests.Library library) : IClassFixture<E
     [InlineData("articles", "order: [{modifiedDateTime: DESC}]")]
     [InlineData("articles", "where: {topics: {some: {slug: {eq: \"everything\"}}}}")]
     [InlineData("articles", "where: {topics: {some: {slug: {eq: \"everything\"}}}}, order: [{heat: DESC}, {publishedDateTime: DESC}]")]
-    public async Task Page_1000_costs_what_page_1_does(string list, string arguments)
+    public async Task Page_1000_reads_about_as_many_buffers_as_page_1(string list, string arguments)
     {
         const int Size = 5;
         var more = arguments.Length > 0 ? $", {arguments}" : "";
@@ -150,7 +150,7 @@ public sealed class ExplainTests(ExplainTests.Library library) : IClassFixture<E
     [Theory]
     [InlineData("common", "title: {contains: \"Common\"}", false)]
     [InlineData("ancient", "excerpt: {contains: \"ancient\"}", true)]
-    public async Task Pages_of_the_newest_matches_of_a_frequent_word_are_read_from_the_newest_articles_if_they_have_it(
+    public async Task A_search_by_date_reads_the_newest_articles_first_and_uses_the_search_index_if_they_do_not_match(
         string word,
         string filter,
         bool isOld

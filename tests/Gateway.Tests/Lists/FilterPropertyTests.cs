@@ -20,7 +20,7 @@ public sealed class FilterPropertyTests(GeneratedLibrary library) : IClassFixtur
     [InlineData("articles", 1, 60)]
     [InlineData("providers", 2, 20)]
     [InlineData("topics", 3, 30)]
-    public async Task Any_filter_matches_what_its_definition_says(string list, int seed, int requests)
+    public async Task Any_filter_matches_the_same_entries_as_the_oracle(string list, int seed, int requests)
     {
         var entries = library.Entries[list];
         var definition = GeneratedLibrary.Definitions[list];
@@ -100,7 +100,7 @@ public sealed class FilterPropertyTests(GeneratedLibrary library) : IClassFixtur
         }
     }
 
-    // Every operator of every field, also through other things: an operator, a value, and the negation of both. Fields of the list itself
+    // Every operator of every field, also of related objects: an operator, a value, and the negation of both. Fields of the list itself
     // are tried with three values.
     private static IEnumerable<(Dictionary<string, object?> One, Dictionary<string, object?> Other)> Pairs(
         FilterDefinition definition,

@@ -57,8 +57,7 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     [InlineData("{topics: {some: {parent: {name: {neq: null}}}}}", 0)]
     [InlineData("{published: {eq: false}}", 0)]
     [InlineData("{published: {neq: false}}", All)]
-    public async Task A_filter_means_what_it_means_in_Hot_Chocolate(string where, int count) =>
-        Assert.Equal(count, await CountAsync(where));
+    public async Task A_filter_has_the_semantics_of_Hot_Chocolate(string where, int count) => Assert.Equal(count, await CountAsync(where));
 
     [Theory]
     [InlineData("{title: {ieq: \"FAST % SLOW\"}}", 1)]
@@ -84,11 +83,11 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     [InlineData("{topics: {some: {name: {ieq: \"oNE\"}}}}", 2)]
     [InlineData("{excerpt: {icontains: \"a\"}}", 0)]
     [InlineData("{excerpt: {nicontains: \"a\"}}", All)]
-    public async Task An_operator_with_i_ignores_case_and_knows_no_wildcards(string where, int count) =>
+    public async Task A_case_insensitive_operator_treats_wildcards_as_literals(string where, int count) =>
         Assert.Equal(count, await CountAsync(where));
 
     [Fact]
-    public async Task An_id_of_a_topic_or_provider_is_no_articles_id()
+    public async Task An_article_filter_with_the_id_of_a_topic_matches_nothing()
     {
         var article = (await library.Host.QueryAsync("{ articles(first: 1) { nodes { id } } }"))
             .Data.At("articles", "nodes", 0, "id")
@@ -127,7 +126,7 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     [InlineData("order: [{title: null}]")]
     [InlineData("order: [{provider: null}]")]
     [InlineData("order: [{provider: {name: null}}]")]
-    public async Task Null_where_nothing_can_be_missing_is_an_error_with_a_code(string argument)
+    public async Task Null_for_a_field_that_is_never_null_is_an_error_with_a_code(string argument)
     {
         var answer = await library.Host.QueryAsync($"{{ articles({argument}) {{ totalCount nodes {{ slug }} }} }}");
 
@@ -209,7 +208,7 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     }
 
     [Fact]
-    public async Task The_operations_that_ask_for_a_topic_count_like_others()
+    public async Task Topic_conditions_count_towards_the_limit_of_filter_operations()
     {
         var others = string.Join(", ", Enumerable.Range(0, 63).Select(number => $"{{quality: {{eq: {number}}}}}"));
 
@@ -221,7 +220,7 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     }
 
     [Fact]
-    public async Task A_single_order_is_a_list_of_one_and_fields_of_one_object_count_in_the_order_written()
+    public async Task A_single_order_equals_a_list_of_one_and_several_fields_of_one_object_apply_in_order()
     {
         var answer = (
             await library.Host.QueryAsync(
@@ -239,7 +238,7 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     }
 
     [Fact]
-    public async Task A_slug_that_cannot_be_is_no_articles()
+    public async Task A_slug_with_a_null_character_has_no_article()
     {
         Assert.Equal(
             JsonValueKind.Null,
@@ -252,7 +251,7 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     [InlineData("articles(order: {title: ASC}, first: 1)", "articles(first: 1")]
     [InlineData("providers(order: {name: ASC}, first: 1)", "topics(order: {name: ASC}, first: 1")]
     [InlineData("articles(order: {provider: {name: ASC}}, first: 1)", "articles(order: {provider: {domain: ASC}}, first: 1")]
-    public async Task A_cursor_leads_on_only_in_its_own_order(string list, string other)
+    public async Task A_cursor_of_another_list_or_order_is_rejected(string list, string other)
     {
         var cursor = (await library.Host.QueryAsync($"{{ list: {list} {{ pageInfo {{ endCursor }} }} }}"))
             .Data.At("list", "pageInfo", "endCursor")
@@ -263,7 +262,7 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     }
 
     [Fact]
-    public async Task Twenty_providers_have_each_its_own_page_from_one_command()
+    public async Task The_article_pages_of_twenty_providers_are_read_by_one_command()
     {
         using var commands = new SqlCommands(library.Many.Database);
 

@@ -17,7 +17,7 @@ public sealed class GeneratedLibrary(PostgresServer postgres) : IAsyncLifetime
 
     public GatewayHost Host { get; } = new(postgres) { Settings = ["--Limits:Nodes=100000000", "--Limits:Cost=100000000"] };
 
-    /// <summary>The entries of each list, in no order that matters.</summary>
+    /// <summary>The entries of each list, in any order.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<JsonElement>> Entries { get; private set; } =
         new Dictionary<string, IReadOnlyList<JsonElement>>();
 
@@ -85,7 +85,7 @@ public sealed class GeneratedLibrary(PostgresServer postgres) : IAsyncLifetime
         }
     }
 
-    // Made from the definition, so that no field can be forgotten. Of an article that something refers to, only the id is read.
+    // Generated from the definition, so that it has every field. Only the id is read of a referenced article.
     private static string Selection(FilterDefinition definition, int depth) =>
         string.Join(
             ' ',

@@ -6,7 +6,7 @@ namespace Gateway.Tests.Lists;
 public sealed class PageInfoTests(GatewayHost host) : IClassFixture<GatewayHost>
 {
     [Fact]
-    public async Task A_cursor_whose_own_entry_and_all_before_it_are_gone_has_none_before()
+    public async Task A_page_after_the_cursor_of_a_hidden_first_entry_has_no_previous_page()
     {
         using var folder = new ArticleFolder().With(
             Enumerable.Range(1, 4).Select(day => new Draft($"2021-01-0{day}-going") { Topics = ["Going"] })
@@ -25,7 +25,7 @@ public sealed class PageInfoTests(GatewayHost host) : IClassFixture<GatewayHost>
     }
 
     [Fact]
-    public async Task Only_a_page_that_cannot_tell_asks_once_more_for_all_parents()
+    public async Task hasPreviousPage_costs_one_more_command_for_all_parents()
     {
         using var folder = new ArticleFolder().With(
             Enumerable.Range(1, 6).Select(day => new Draft($"2022-01-0{day}-asked") { Topics = ["Asked", $"Asked {day % 2}"] })

@@ -22,14 +22,14 @@ public sealed class PageWalkPropertyTests(GeneratedLibrary library) : IClassFixt
     [InlineData("articles", 11, 40)]
     [InlineData("providers", 12, 20)]
     [InlineData("topics", 13, 20)]
-    public async Task Walks_in_any_order_over_any_filter_visit_every_entry_once(string list, int seed, int walks)
+    public async Task Paging_in_any_order_over_any_filter_visits_every_entry_once(string list, int seed, int walks)
     {
         var random = new Random(seed);
         var filters = new RandomFilters(random, library.Entries[list], library.Entries["articles"]);
         var paths = SortOracle.Paths(_sorts[list]).ToList();
         for (var walk = 0; walk < walks; walk++)
         {
-            // Each key leads once; more are by chance.
+            // Each key is the first key once. Further keys are random.
             var order = Enumerable
                 .Range(0, random.Next(1, 4))
                 .Select(key =>
@@ -97,7 +97,7 @@ public sealed class PageWalkPropertyTests(GeneratedLibrary library) : IClassFixt
             if (visited == expected.Count)
                 return;
 
-            // Any entry's cursor leads on from there, the last ones most often.
+            // The next page begins at the cursor of any entry, most often of the last one.
             var step = random.Next(3) == 0 ? random.Next(edges.Count) : edges.Count - 1;
             at = edges[backwards ? edges.Count - 1 - step : step].GetProperty("cursor").GetString();
             visited -= edges.Count - 1 - step;

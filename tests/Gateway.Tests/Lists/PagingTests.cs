@@ -19,7 +19,7 @@ public sealed class PagingTests(PagedLibrary library) : IClassFixture<PagedLibra
         """;
 
     [Fact]
-    public async Task Articles_come_newest_first()
+    public async Task Articles_are_sorted_newest_first_by_default()
     {
         var nodes = (await library.Host.QueryAsync("{ articles(first: 100) { nodes { publishedDateTime } } }")).Data.At(
             "articles",
@@ -32,7 +32,7 @@ public sealed class PagingTests(PagedLibrary library) : IClassFixture<PagedLibra
     }
 
     [Fact]
-    public async Task A_page_has_twenty_entries_unless_told_otherwise()
+    public async Task The_default_page_size_is_20()
     {
         var articles = (await library.Host.QueryAsync("{ articles { nodes { slug } } }")).Data.GetProperty("articles");
 
@@ -73,7 +73,7 @@ public sealed class PagingTests(PagedLibrary library) : IClassFixture<PagedLibra
     }
 
     [Fact]
-    public async Task Paging_to_the_end_while_articles_come_and_change_visits_all_that_were_there_once()
+    public async Task Paging_during_imports_visits_every_article_of_the_start_once()
     {
         var host = library.Other;
         using var folder = new ArticleFolder().With(
@@ -107,7 +107,7 @@ public sealed class PagingTests(PagedLibrary library) : IClassFixture<PagedLibra
     }
 
     [Property(MaxTest = 30)]
-    public async Task Any_window_is_the_same_slice_of_the_whole_list(byte first, byte skip, byte last, bool both)
+    public async Task Any_combination_of_first_after_and_last_is_a_slice_of_the_whole_list(byte first, byte skip, byte last, bool both)
     {
         var all = library.Slugs;
         var cursors = library.Cursors;
@@ -131,7 +131,7 @@ public sealed class PagingTests(PagedLibrary library) : IClassFixture<PagedLibra
     }
 
     [Property(MaxTest = 20)]
-    public async Task Between_two_cursors_lies_what_lies_between_their_articles(byte one, byte other, bool backwards)
+    public async Task A_page_between_two_cursors_has_the_articles_between_theirs(byte one, byte other, bool backwards)
     {
         var all = library.Slugs;
         var cursors = library.Cursors;
@@ -145,7 +145,7 @@ public sealed class PagingTests(PagedLibrary library) : IClassFixture<PagedLibra
     }
 
     [Fact]
-    public async Task A_page_of_none_is_empty_and_says_that_more_follow()
+    public async Task A_page_of_size_0_is_empty_and_has_a_next_page()
     {
         var articles = (
             await library.Host.QueryAsync(
@@ -161,7 +161,7 @@ public sealed class PagingTests(PagedLibrary library) : IClassFixture<PagedLibra
     }
 
     [Fact]
-    public async Task Nodes_edges_and_page_info_agree()
+    public async Task Nodes_edges_and_page_info_are_consistent()
     {
         var articles = (
             await library.Host.QueryAsync(
@@ -181,7 +181,7 @@ public sealed class PagingTests(PagedLibrary library) : IClassFixture<PagedLibra
     [Theory]
     [InlineData("providers")]
     [InlineData("topics")]
-    public async Task Providers_and_topics_come_by_name_and_page_to_the_end(string list)
+    public async Task Providers_and_topics_are_sorted_by_name_and_can_be_paged_to_the_end(string list)
     {
         var visited = new List<string?>();
         for (string? after = null; ; )
@@ -205,7 +205,7 @@ public sealed class PagingTests(PagedLibrary library) : IClassFixture<PagedLibra
     [Theory]
     [InlineData("providers")]
     [InlineData("topics")]
-    public async Task The_articles_of_each_are_paged_by_themselves(string list)
+    public async Task The_articles_of_each_provider_or_topic_are_paged_separately(string list)
     {
         var nodes = (
             await library.Host.QueryAsync(
@@ -242,7 +242,7 @@ public sealed class PagingTests(PagedLibrary library) : IClassFixture<PagedLibra
     [InlineData("after: \"garbage\"", "HC0078")]
     [InlineData("before: \"Zm9yZ2VkIGN1cnNvciBmb3IgYW55IGxpc3Q\"", "HC0078")]
     [InlineData("after: \"\\u0000ä\\ud83d\"", "HC0078")]
-    public async Task A_window_that_cannot_be_is_an_error_with_a_code(string arguments, string code)
+    public async Task An_invalid_page_argument_is_an_error_with_a_code(string arguments, string code)
     {
         var answer = await library.Host.QueryAsync($"{{ articles({arguments}) {{ nodes {{ slug }} }} }}");
 
@@ -251,7 +251,7 @@ public sealed class PagingTests(PagedLibrary library) : IClassFixture<PagedLibra
     }
 
     [Fact]
-    public async Task A_cursor_of_a_list_in_another_order_is_refused()
+    public async Task A_cursor_of_a_list_in_another_order_is_rejected()
     {
         var cursor = (await library.Host.QueryAsync("{ providers(first: 1) { pageInfo { endCursor } } }"))
             .Data.At("providers", "pageInfo", "endCursor")
@@ -263,7 +263,7 @@ public sealed class PagingTests(PagedLibrary library) : IClassFixture<PagedLibra
     }
 
     [Fact]
-    public async Task A_cursor_that_was_changed_is_refused()
+    public async Task A_modified_cursor_is_rejected()
     {
         var cursor = library.Cursors[0];
         var changed = cursor[..^2] + (cursor[^2] == 'A' ? 'B' : 'A') + cursor[^1];

@@ -58,7 +58,7 @@ internal sealed class RandomFilters(Random random, IReadOnlyList<JsonElement> en
         };
     }
 
-    // Values for the fields of an article that something refers to are those of any article.
+    // The values for the fields of a referenced article are those of any article.
     private List<JsonElement> Known(FilterDefinition definition, List<JsonElement> values) =>
         GeneratedLibrary.IsArticle(definition) ? [.. articles ?? []] : values;
 

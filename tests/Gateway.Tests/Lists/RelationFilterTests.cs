@@ -42,7 +42,7 @@ public sealed class RelationFilterTests(RelationFilterTests.Library library) : I
     [InlineData("{relatedFrom: {none: {topics: {some: {name: {eq: \"C\"}}}}}}", "second third old")]
     [InlineData("{relatedFrom: {all: {quality: {gte: 5}}}}", "second third old")]
     [InlineData("{or: [{relatedFrom: {some: {quality: {eq: 9}}}}, {related: {none: {article: {id: {neq: null}}}}}]}", "second old")]
-    public async Task Articles_are_found_by_what_they_link_to_and_by_what_links_to_them(string where, string slugs)
+    public async Task Articles_are_filtered_by_related_and_by_relatedFrom(string where, string slugs)
     {
         var answer = await library.Host.QueryAsync(
             $"{{ articles(where: {where}, order: {{quality: DESC}}) {{ totalCount nodes {{ slug }} }} }}"
@@ -70,7 +70,7 @@ public sealed class RelationFilterTests(RelationFilterTests.Library library) : I
                         Quality = 9,
                         Related = [new(Shared)],
                     },
-                    // Newer than the other article at this address, so that links lead here.
+                    // Newer than the other article with this URL, so links resolve to this one.
                     new("2024-01-02-second")
                     {
                         Provider = ("First", "first.example"),

@@ -8,8 +8,8 @@ namespace Gateway.Tests.Lists;
 /// <summary>Sorts the JSON of entries, by the definition that the gateway translates to SQL.</summary>
 internal static class SortOracle
 {
-    /// <param name="definition">What can be sorted by.</param>
-    /// <param name="order">Fields (dots lead into nested ones) and whether they descend.</param>
+    /// <param name="definition">The fields for sorting.</param>
+    /// <param name="order">The paths of the fields, with dots for nested ones, and the directions.</param>
     /// <param name="entries">The entries.</param>
     public static List<JsonElement> Sort(
         SortDefinition definition,
@@ -36,7 +36,7 @@ internal static class SortOracle
         return sorted;
     }
 
-    /// <summary>The paths of all that can be sorted by.</summary>
+    /// <summary>The paths of all fields for sorting.</summary>
     public static IEnumerable<string> Paths(SortDefinition definition) =>
         definition.Fields.SelectMany(field =>
             field.Nested is { } nested ? Paths(nested).Select(path => $"{field.Name}.{path}") : [field.Name]
@@ -57,7 +57,7 @@ internal static class SortOracle
         {
             NpgsqlDbType.Integer => left.GetInt32().CompareTo(right.GetInt32()),
             NpgsqlDbType.TimestampTz => left.GetDateTimeOffset().CompareTo(right.GetDateTimeOffset()),
-            // By code point, which the bytes of UTF-8 are in the order of.
+            // By code point. The bytes of UTF-8 have the same order.
             _ => Encoding.UTF8.GetBytes(left.GetString() ?? "").AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right.GetString() ?? "")),
         };
         return descending ? -compared : compared;
@@ -74,7 +74,7 @@ internal static class SortOracle
             .Type;
     }
 
-    // Nothing is searched for, so that all are equally relevant.
+    // There is no search, so all entries have the same relevance.
     private static JsonElement? Value(JsonElement entry, string path)
     {
         if (path == "relevance")

@@ -16,7 +16,7 @@ public sealed class FutureDateTests(PostgresServer postgres)
     private static readonly TestKey _editor = new("editor", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
 
     [Fact]
-    public async Task An_article_with_a_later_date_is_hidden_until_then_and_is_one_event()
+    public async Task An_article_with_a_future_date_is_hidden_until_then_and_causes_one_event()
     {
         var draft = Waiting("2024-08-01-waiting");
         var nothing = await Host.TextAsync(Everything);
@@ -37,7 +37,7 @@ public sealed class FutureDateTests(PostgresServer postgres)
     [Theory]
     [InlineData("hold", 20)]
     [InlineData("show", 30)]
-    public async Task Later_dates_of_a_generator_are_hidden_or_shown_as_configured(string setting, int visible)
+    public async Task Articles_with_future_dates_of_a_generator_are_hidden_or_shown_as_configured(string setting, int visible)
     {
         for (var number = 0; number < 30; number++)
             Folder.WithFile($"_posts/{(number % 3 == 0 ? 2099 : 2024)}-03-01-post-{number}.md", $"---\ntitle: Post {number}\n---\n");
@@ -59,7 +59,7 @@ public sealed class FutureDateTests(PostgresServer postgres)
     [InlineData("future: false", null, false)]
     [InlineData("future: true", "hold", false)]
     [InlineData("future: false", "show", true)]
-    public async Task The_configuration_of_a_site_shows_later_dates_unless_the_setting_says_otherwise(
+    public async Task The_configuration_of_a_site_shows_future_dates_unless_the_setting_overrides_it(
         string configuration,
         string? setting,
         bool isVisible
@@ -83,7 +83,7 @@ public sealed class FutureDateTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task An_expiry_hides_an_article_and_is_one_event()
+    public async Task An_expiry_hides_an_article_and_causes_one_event()
     {
         var draft = new Draft("2024-08-02-expiring") { More = "expires: 2099-01-01T00:00:00Z\n" };
         await Host.ImportAsync(Folder.With(draft).Root);
@@ -238,7 +238,7 @@ public sealed class FutureDateTests(PostgresServer postgres)
     [Theory]
     [InlineData(-20)]
     [InlineData(20)]
-    public async Task The_clock_of_a_node_does_not_matter(int years)
+    public async Task The_publication_time_does_not_depend_on_the_clock_of_a_node(int years)
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddYears(years));
         await using var node = new GatewayHost(Postgres) { Time = clock };

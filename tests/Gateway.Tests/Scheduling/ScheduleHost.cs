@@ -10,7 +10,7 @@ internal static class ScheduleHost
     /// <summary>A date that no test reaches.</summary>
     public static DateTimeOffset Later { get; } = new(2099, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Makes a time of an article come, as if the test had waited for it.</summary>
+    /// <summary>Moves a scheduled time of an article into the past, as if the test had waited for it.</summary>
     /// <param name="host">The gateway of the database.</param>
     /// <param name="slug">The article.</param>
     /// <param name="time">The stored name of the time: <c>publishesAt</c>, <c>expiresAt</c> or <c>publishedFrom</c>.</param>
@@ -25,7 +25,7 @@ internal static class ScheduleHost
             time
         );
 
-    /// <summary>Makes all times of an article come, and waits until it has no next change.</summary>
+    /// <summary>Moves all scheduled times of an article into the past, and waits until it has no next change.</summary>
     public static async Task ReachAsync(this GatewayHost host, string slug)
     {
         var id = DocumentId.OfArticle(slug);

@@ -55,7 +55,7 @@ public sealed class ScheduleOnNodesTests(PostgresServer postgres, ITestOutputHel
     }
 
     [Fact]
-    public async Task The_node_that_imports_may_stop_before_the_time()
+    public async Task Another_node_publishes_if_the_importing_node_stops_before_the_time()
     {
         await using var leader = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.Root));
         await using var other = new GatewayHost(postgres) { SharesDatabaseWith = leader };
@@ -74,7 +74,7 @@ public sealed class ScheduleOnNodesTests(PostgresServer postgres, ITestOutputHel
     }
 
     [Fact]
-    public async Task Nodes_that_are_killed_around_the_time_publish_once()
+    public async Task A_publication_happens_once_even_if_nodes_are_killed_around_its_time()
     {
         // Time stands still on this node, so that it only imports.
         await using var control = new GatewayHost(postgres) { Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()) };

@@ -23,7 +23,7 @@ public sealed class VisibilityRulesTests
     [InlineData(2, 4, true, "0011000", "2 4")]
     [InlineData(4, 2, true, "0000000", "")]
     [InlineData(2, 4, false, "0000000", "")]
-    public void A_source_shows_an_article_from_its_date_until_its_expiry(
+    public void A_source_article_is_visible_from_its_date_until_its_expiry(
         int? publishes,
         int? expires,
         bool saysPublished,
@@ -46,7 +46,7 @@ public sealed class VisibilityRulesTests
     // A writer who publishes after the expiry overrides it.
     [InlineData(null, 2, true, 4, "0000111", "4")]
     [InlineData(null, 0, true, 0, "1111111", "")]
-    public void A_writer_shows_an_article_from_a_time_until_its_expiry(
+    public void An_article_scheduled_by_a_writer_is_visible_from_that_time_until_its_expiry(
         int? publishes,
         int? expires,
         bool saysPublished,
@@ -61,7 +61,7 @@ public sealed class VisibilityRulesTests
     }
 
     [Fact]
-    public void A_withdrawal_ends_all_times()
+    public void A_withdrawal_clears_the_scheduled_changes()
     {
         var origin = Origin with { PublishesAt = Minute(2), ExpiresAt = Minute(4) };
 
@@ -70,7 +70,7 @@ public sealed class VisibilityRulesTests
     }
 
     [Fact]
-    public void A_time_that_has_come_does_not_come_again_when_the_clock_is_set_back()
+    public void A_publication_that_has_happened_is_not_undone_when_the_clock_is_set_back()
     {
         var origin = (Origin with { PublishesAt = Minute(2) }).At(_start).At(_start.AddMinutes(3));
 

@@ -26,14 +26,14 @@ public sealed class EditOperationTests(PostgresServer postgres) : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public void Every_mutation_and_subscription_is_run_here()
+    public void Every_mutation_and_subscription_has_a_snapshot()
     {
         Assert.Equal(OperationFiles.Names("mutation"), _life.Select(step => step.Operation).Order(StringComparer.Ordinal));
         Assert.Equal(["NewArticles"], OperationFiles.Names("subscription"));
     }
 
     [Fact]
-    public async Task Each_answers_as_accepted()
+    public async Task Every_mutation_and_subscription_matches_its_snapshot()
     {
         var beginning = (await _host.QueryAsync("{ articlePublishedCursor }")).Data.GetProperty("articlePublishedCursor").GetString() ?? "";
 

@@ -21,7 +21,7 @@ public sealed class FieldRulesTests
     [InlineData("{ open closed }", """{"open":"open","closed":null}""")]
     [InlineData("mutation { write }", """{"write":null}""")]
     [InlineData("subscription { follow }", null)]
-    public async Task Without_its_scope_a_field_is_null_and_the_rest_is_answered(string operation, string? data)
+    public async Task Without_its_scope_a_field_is_null_and_other_fields_are_returned(string operation, string? data)
     {
         var ran = new List<string>();
         var result = await RunAsync(operation, Caller.Anonymous, ran);
@@ -36,7 +36,7 @@ public sealed class FieldRulesTests
     [InlineData("{ open closed }")]
     [InlineData("mutation { write }")]
     [InlineData("subscription { follow }")]
-    public async Task With_its_scope_a_field_is_answered(string operation)
+    public async Task With_its_scope_a_field_is_returned(string operation)
     {
         var result = await RunAsync(operation, _writer, []);
 
@@ -45,7 +45,7 @@ public sealed class FieldRulesTests
     }
 
     [Fact]
-    public void The_description_says_what_is_needed()
+    public void The_description_names_the_required_scope()
     {
         using var schema = Build([]);
         schema.Initialize();

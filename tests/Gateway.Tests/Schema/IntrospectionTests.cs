@@ -3,7 +3,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Schema;
 
-/// <summary>The introspection queries of tools that know its newer parts.</summary>
+/// <summary>The introspection queries of tools that use its newer fields.</summary>
 public sealed class IntrospectionTests(SampleGateway gateway) : IClassFixture<SampleGateway>
 {
     // getIntrospectionQuery of graphql-js 16 with all its options.
@@ -31,7 +31,7 @@ public sealed class IntrospectionTests(SampleGateway gateway) : IClassFixture<Sa
         """;
 
     [Fact]
-    public async Task All_options_of_graphql_js_are_answered()
+    public async Task All_introspection_options_of_graphql_js_are_supported()
     {
         var schema = (await gateway.Host.QueryAsync(Complete)).Data.At("__schema");
 
@@ -51,7 +51,7 @@ public sealed class IntrospectionTests(SampleGateway gateway) : IClassFixture<Sa
     [InlineData("{ importProblem { totalCount } }", "")]
     [InlineData("{ gatway { version } }", "")]
     [InlineData("mutation { deletArticle(input: { id: 1 }) { slug } }", "")]
-    public async Task A_message_suggests_public_names_and_no_other(string operation, string suggestion)
+    public async Task Error_messages_suggest_only_public_names(string operation, string suggestion)
     {
         var answer = await gateway.Host.QueryAsync(operation);
 

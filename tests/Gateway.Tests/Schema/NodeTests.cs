@@ -14,7 +14,7 @@ public sealed class NodeTests(GatewayHost host) : IClassFixture<GatewayHost>, ID
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Nodes_of_every_type_come_in_the_order_asked_for_with_null_for_what_is_hidden_or_nothing()
+    public async Task nodes_returns_every_type_in_the_requested_order_with_null_for_hidden_or_unknown_ids()
     {
         var (article, provider, topic) = await StoredAsync();
         var hidden = GlobalId.Of("Article", DocumentId.OfArticle("2024-01-02-hidden"));
@@ -33,7 +33,7 @@ public sealed class NodeTests(GatewayHost host) : IClassFixture<GatewayHost>, ID
     }
 
     [Fact]
-    public async Task One_node_is_found_by_its_id_alone()
+    public async Task node_returns_an_object_by_its_id()
     {
         var (article, _, topic) = await StoredAsync();
 
@@ -58,7 +58,7 @@ public sealed class NodeTests(GatewayHost host) : IClassFixture<GatewayHost>, ID
     }
 
     [Fact]
-    public async Task More_than_a_hundred_ids_are_refused()
+    public async Task More_than_100_ids_are_rejected()
     {
         var answer = await host.QueryAsync(Nodes, new { ids = Enumerable.Repeat("x", 101) });
 

@@ -61,11 +61,11 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
     public static TheoryData<string> Operations => [.. OperationFiles.Names("query")];
 
     [Fact]
-    public void Every_query_is_run_here() => Assert.Equal(OperationFiles.Names("query"), _operations.Keys.Order(StringComparer.Ordinal));
+    public void Every_query_has_a_snapshot() => Assert.Equal(OperationFiles.Names("query"), _operations.Keys.Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task An_operation_answers_as_accepted(string operation)
+    public async Task A_query_matches_its_snapshot(string operation)
     {
         var answer = await samples.Host.QueryAsync(OperationFiles.Document(operation), _operations[operation].Variables);
 
@@ -74,7 +74,7 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task An_operation_costs_its_number_of_SQL_commands_on_ten_times_as_many_articles_too(string operation)
+    public async Task The_number_of_SQL_commands_of_a_query_does_not_depend_on_the_number_of_articles(string operation)
     {
         var few = await CommandsAsync(samples.Host, operation);
         var many = await CommandsAsync(crowded.Host, operation);

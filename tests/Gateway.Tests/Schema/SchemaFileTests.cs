@@ -10,10 +10,10 @@ public sealed class SchemaFileTests
     private const int MaxWords = 30;
 
     [Fact]
-    public void The_committed_schema_is_the_one_the_code_makes() => Accepted.AssertEqual("schema/gateway.graphql", SchemaCommand.Print());
+    public void The_committed_schema_equals_the_generated_schema() => Accepted.AssertEqual("schema/gateway.graphql", SchemaCommand.Print());
 
     [Fact]
-    public void The_schema_is_the_same_however_often_it_is_made() => Assert.Equal(SchemaCommand.Print(), SchemaCommand.Print());
+    public void The_generated_schema_is_always_the_same() => Assert.Equal(SchemaCommand.Print(), SchemaCommand.Print());
 
     [Fact]
     public void Everything_in_the_schema_is_described_in_short_sentences()
@@ -27,7 +27,7 @@ public sealed class SchemaFileTests
     }
 
     [Fact]
-    public void Our_scalars_say_where_they_are_specified()
+    public void The_custom_scalars_have_specifiedBy()
     {
         var scalars = GraphQLParser.Parser.Parse(SchemaCommand.Print()).Definitions.OfType<GraphQLScalarTypeDefinition>().ToList();
 

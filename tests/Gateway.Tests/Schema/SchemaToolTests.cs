@@ -6,7 +6,7 @@ namespace Gateway.Tests.Schema;
 public sealed class SchemaToolTests(SchemaTools tools) : IClassFixture<SchemaTools>
 {
     [Fact]
-    public async Task Relay_and_code_generator_accept_the_schema_and_the_operations()
+    public async Task Relay_and_the_code_generator_accept_the_schema_and_the_operations()
     {
         tools.Require();
 
@@ -16,7 +16,7 @@ public sealed class SchemaToolTests(SchemaTools tools) : IClassFixture<SchemaToo
     }
 
     [Fact]
-    public async Task A_removed_field_is_reported_as_breaking()
+    public async Task A_removed_field_is_a_breaking_change()
     {
         var (exitCode, output) = await CheckBreakingAsync("  quality: Int\n", "  grade: Int\n");
 
@@ -25,7 +25,7 @@ public sealed class SchemaToolTests(SchemaTools tools) : IClassFixture<SchemaToo
     }
 
     [Fact]
-    public async Task An_added_field_breaks_nothing()
+    public async Task An_added_field_is_not_a_breaking_change()
     {
         var (exitCode, output) = await CheckBreakingAsync("type Query {\n", "type Query {\n  added: Int\n");
 

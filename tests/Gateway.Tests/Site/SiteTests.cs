@@ -5,7 +5,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Site;
 
-/// <summary>The responses for the addresses of the site.</summary>
+/// <summary>The responses to requests for the pages of the site.</summary>
 public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<SiteTests.Served>
 {
     private const string PublicUrl = "https://news.example/daily";
@@ -31,7 +31,7 @@ public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<S
     }
 
     [Fact]
-    public async Task The_metadata_of_an_article_is_a_news_article_and_ends_no_element()
+    public async Task The_metadata_of_an_article_is_an_escaped_NewsArticle()
     {
         var html = await HtmlAsync("/articles/2024-05-01-first-light");
 
@@ -83,7 +83,7 @@ public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<S
     [InlineData("/authors/Ada%20Keeper", "Ada Keeper – The Daily Example")]
     [InlineData("/search?q=light", "Search – The Daily Example")]
     [InlineData("/timeline", "Timeline – The Daily Example")]
-    public async Task Every_page_has_a_title_and_a_canonical_address(string path, string title)
+    public async Task Every_page_has_a_title_and_a_canonical_URL(string path, string title)
     {
         var html = await HtmlAsync(path);
 
@@ -116,7 +116,7 @@ public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<S
     [InlineData("/metrics", "text/html")]
     [InlineData("/assets/none.js", "text/html")]
     [InlineData("/graphql/none.js", "text/html")]
-    public async Task Other_addresses_stay_404_without_a_page(string path, string accept)
+    public async Task Paths_outside_the_site_return_404_without_a_page(string path, string accept)
     {
         using var response = await GetAsync(path, request => request.Headers.Add("Accept", accept));
 
@@ -127,7 +127,7 @@ public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<S
     [Theory]
     [InlineData("/articles/2019-05-01-old-light", "/daily/articles/2024-05-01-first-light")]
     [InlineData("/articles/2019-05-01-old-light/graph?from=mail", "/daily/articles/2024-05-01-first-light/graph?from=mail")]
-    public async Task A_former_slug_leads_to_the_article(string path, string target)
+    public async Task A_former_slug_redirects_to_the_article(string path, string target)
     {
         using var response = await GetAsync(path);
 
@@ -155,7 +155,7 @@ public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<S
     }
 
     [Fact]
-    public async Task A_page_is_validated_until_something_changes()
+    public async Task A_page_is_revalidated_with_304_until_its_article_changes()
     {
         using var folder = new ArticleFolder().With(new Draft("2023-01-01-changing"));
         await served.Gateway.ImportAsync(folder.Root);
@@ -201,7 +201,7 @@ public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<S
     [InlineData("gzip", "gzip")]
     [InlineData("br;q=0, gzip", "gzip")]
     [InlineData("identity", null)]
-    public async Task A_file_is_sent_as_it_was_compressed_by_the_build_and_cached_for_good(string accepted, string? encoding)
+    public async Task A_file_is_sent_precompressed_and_cached_as_immutable(string accepted, string? encoding)
     {
         var path = AssetPath().Match(await HtmlAsync("/")).Groups["path"].Value;
 
@@ -228,7 +228,7 @@ public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<S
     }
 
     [Fact]
-    public async Task The_site_has_its_operations_even_if_only_trusted_ones_are_executed()
+    public async Task The_operations_of_the_site_are_executed_even_if_only_trusted_documents_are_allowed()
     {
         await using var strict = new GatewayHost(served.Postgres)
         {

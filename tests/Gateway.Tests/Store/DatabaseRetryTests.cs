@@ -33,7 +33,7 @@ public sealed class DatabaseRetryTests
     }
 
     [Fact]
-    public async Task A_result_that_is_an_outage_is_retried()
+    public async Task A_result_that_indicates_an_outage_is_retried()
     {
         var result = new DatabaseRetry(_time).WhileUnavailableAsync(
             _ => Task.FromResult(++_attempts),
@@ -58,7 +58,7 @@ public sealed class DatabaseRetryTests
     }
 
     [Fact]
-    public async Task A_caller_that_leaves_ends_the_retries()
+    public async Task A_cancellation_ends_the_retries()
     {
         using var leaving = new CancellationTokenSource();
         var result = new DatabaseRetry(_time).WhileUnavailableAsync<int>(_ => throw new SocketException(), leaving.Token);

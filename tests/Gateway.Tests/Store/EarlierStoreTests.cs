@@ -17,7 +17,7 @@ public sealed class EarlierStoreTests(PostgresServer postgres)
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
 
     [Fact]
-    public async Task An_unchanged_file_is_read_again_for_the_fields_that_are_new()
+    public async Task An_unchanged_file_is_imported_again_for_fields_that_an_earlier_version_did_not_store()
     {
         var draft = new Draft("2024-01-01-early")
         {

@@ -156,7 +156,7 @@ public sealed class MartenTests(GatewayHost host) : IClassFixture<GatewayHost>
     }
 
     [Fact]
-    public async Task Documents_can_be_inserted_in_bulk_over_others_again_and_again()
+    public async Task Documents_can_be_overwritten_by_repeated_bulk_inserts()
     {
         var articles = Enumerable
             .Range(100, 3)

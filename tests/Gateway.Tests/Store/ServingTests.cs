@@ -36,7 +36,7 @@ public sealed class ServingTests(PostgresServer postgres) : IAsyncLifetime
             }
             catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.InsufficientPrivilege)
             {
-                // Autovacuum works there, and only a superuser may end it.
+                // Autovacuum may be connected, and only a superuser may terminate it.
                 return false;
             }
         });
@@ -46,7 +46,7 @@ public sealed class ServingTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stop_lets_the_request_in_flight_finish()
+    public async Task A_shutdown_waits_for_the_request_in_flight()
     {
         using var folder = new ArticleFolder().With(new Draft("2024-10-01-in-flight"));
         await _host.ImportAsync(folder.Root);

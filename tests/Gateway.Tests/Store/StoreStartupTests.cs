@@ -14,7 +14,7 @@ public sealed class StoreStartupTests(PostgresServer postgres)
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Four_nodes_may_start_at_once_on_one_empty_database_and_share_its_secrets()
+    public async Task Four_nodes_can_start_concurrently_on_an_empty_database_and_share_its_cursor_key()
     {
         var connectionString = await postgres.CreateDatabaseAsync(CancellationToken);
         var nodes = Enumerable.Range(0, 4).Select(_ => Node(connectionString)).ToList();
@@ -43,7 +43,7 @@ public sealed class StoreStartupTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task A_store_without_the_column_for_images_of_providers_gets_it_with_its_values()
+    public async Task A_missing_column_for_provider_images_is_added_and_filled_at_the_start()
     {
         using var folder = new ArticleFolder().With(
             new Draft("2024-01-01-with") { ProviderImages = ["https://gazette.example/logo.png"] },
@@ -73,7 +73,7 @@ public sealed class StoreStartupTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task A_change_of_a_large_store_may_take_longer_than_a_command()
+    public async Task A_slow_migration_is_not_limited_by_the_command_timeout()
     {
         using var folder = new ArticleFolder().With(new Draft("2024-01-01-slow"));
         await using var host = new GatewayHost(postgres);
@@ -103,7 +103,7 @@ public sealed class StoreStartupTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task A_user_who_may_not_install_an_extension_reads_who_can_and_how()
+    public async Task Without_the_permission_to_install_an_extension_the_error_names_the_command_for_the_owner()
     {
         var limited = await LimitedUserAsync(await postgres.CreateDatabaseAsync(CancellationToken));
         await using var dataSource = NpgsqlDataSource.Create(limited.ConnectionString);

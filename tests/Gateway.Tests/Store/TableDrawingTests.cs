@@ -7,7 +7,7 @@ namespace Gateway.Tests.Store;
 public sealed partial class TableDrawingTests(GatewayHost host) : IClassFixture<GatewayHost>
 {
     [Fact]
-    public async Task The_drawing_has_the_tables_and_columns_of_the_database()
+    public async Task The_diagram_has_the_tables_and_columns_of_the_database()
     {
         var drawing = MarkdownPage.At("docs", "architecture.md").First("mermaid");
         var drawn = Tables()

@@ -17,7 +17,7 @@ public sealed class FeedBufferTests
     [InlineData(7, 10_500)]
     [InlineData(500, 25_000)]
     [InlineData(12_000, 36_000)]
-    public void The_latest_entries_are_in_memory_in_order_and_earlier_ones_are_not(int page, int last)
+    public void The_buffer_contains_only_the_latest_entries_in_order(int page, int last)
     {
         var feed = StartedAt(0);
         var entries = Enumerable.Range(1, last).Select(position => Entry(position)).ToList();
@@ -34,7 +34,7 @@ public sealed class FeedBufferTests
     }
 
     [Fact]
-    public void A_reader_keeps_what_it_was_given_while_more_is_delivered()
+    public void Entries_that_were_read_do_not_change_when_more_are_delivered()
     {
         var feed = StartedAt(0);
         feed.Deliver([Entry(1), Entry(2)]);
@@ -46,7 +46,7 @@ public sealed class FeedBufferTests
     }
 
     [Fact]
-    public void The_latest_change_of_an_article_is_its_latest_entry_or_before_all_that_are_in_memory()
+    public void The_latest_change_of_an_article_without_an_entry_is_the_position_before_the_buffer()
     {
         var feed = StartedAt(5);
         var (article, other) = (Guid.NewGuid(), Guid.NewGuid());
@@ -64,7 +64,7 @@ public sealed class FeedBufferTests
     }
 
     [Fact]
-    public async Task A_reader_that_waits_is_woken_and_one_of_a_replaced_feed_must_start_again()
+    public async Task A_waiting_reader_is_notified_and_receives_RESYNC_after_a_reset()
     {
         var feed = StartedAt(0);
         var (generation, _) = feed.CurrentStart();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Subscriptions;
 
-/// <summary>The event from which a subscription resumes, and the cursors that it refuses.</summary>
+/// <summary>The event from which a subscription resumes, and rejected cursors.</summary>
 public sealed class FeedCursorTests(PostgresServer postgres) : FeedFollowers(postgres)
 {
     [Fact]
@@ -28,7 +28,7 @@ public sealed class FeedCursorTests(PostgresServer postgres) : FeedFollowers(pos
     }
 
     [Fact]
-    public async Task A_subscriber_that_is_thousands_behind_reads_the_table_in_order()
+    public async Task A_subscriber_that_is_thousands_of_events_behind_receives_each_once()
     {
         var start = await StartCursorAsync();
         await using var late = new GatewayHost(Postgres) { SharesDatabaseWith = Gateway };
@@ -46,7 +46,7 @@ public sealed class FeedCursorTests(PostgresServer postgres) : FeedFollowers(pos
     }
 
     [Fact]
-    public async Task A_cursor_of_another_epoch_asks_to_begin_anew_and_live_followers_are_told_so()
+    public async Task A_change_of_the_epoch_returns_RESYNC_for_old_cursors_and_live_subscribers()
     {
         var old = await StartCursorAsync();
         await using var follower = BroadcasterOf(Gateway)
@@ -61,7 +61,7 @@ public sealed class FeedCursorTests(PostgresServer postgres) : FeedFollowers(pos
     }
 
     [Fact]
-    public async Task A_cursor_beyond_the_feed_asks_to_begin_anew()
+    public async Task A_cursor_beyond_the_feed_returns_RESYNC()
     {
         await FeedEntries.AppendAsync(Gateway, 3);
         var epoch = await Gateway.SqlAsync<Guid>("select epoch from gateway.feed_head");
@@ -73,7 +73,7 @@ public sealed class FeedCursorTests(PostgresServer postgres) : FeedFollowers(pos
     }
 
     [Fact]
-    public async Task A_cursor_older_than_what_is_kept_has_expired()
+    public async Task A_cursor_older_than_the_retention_has_expired()
     {
         var old = await StartCursorAsync();
         await FeedEntries.AppendAsync(Gateway, 3);
@@ -89,10 +89,10 @@ public sealed class FeedCursorTests(PostgresServer postgres) : FeedFollowers(pos
     [Theory]
     [InlineData("nonsense")]
     [InlineData("")]
-    public async Task A_cursor_of_no_event_is_refused(string cursor) => Assert.Equal("HC0078", await CodeAfterAsync(cursor));
+    public async Task An_invalid_cursor_is_rejected(string cursor) => Assert.Equal("HC0078", await CodeAfterAsync(cursor));
 
     [Fact]
-    public async Task A_cursor_of_a_list_is_none_of_the_feed()
+    public async Task A_list_cursor_is_rejected_by_the_feed()
     {
         await ImportAsync(new Draft("2024-01-01-news"));
         var list = (await Gateway.QueryAsync("{ articles { pageInfo { endCursor } } }"))

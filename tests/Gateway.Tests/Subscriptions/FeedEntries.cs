@@ -11,7 +11,7 @@ internal static class FeedEntries
     public static Task<IReadOnlySet<Guid>> All(IReadOnlyList<FeedEntry> page, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlySet<Guid>>(page.Select(entry => entry.ArticleId).ToHashSet());
 
-    /// <summary>Appends some in one transaction.</summary>
+    /// <summary>Appends entries in one transaction.</summary>
     public static async Task AppendAsync(GatewayHost gateway, int count, string? then = null)
     {
         await using var connection = await gateway.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
@@ -20,7 +20,7 @@ internal static class FeedEntries
         await transaction.CommitAsync(GatewayHost.CancellationToken);
     }
 
-    /// <summary>Appends some inside a transaction.</summary>
+    /// <summary>Appends entries inside a transaction.</summary>
     public static async Task AppendAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int count, string? then = null)
     {
         await using var batch = new NpgsqlBatch(connection, transaction);

@@ -43,7 +43,7 @@ public abstract class FeedFollowers(PostgresServer postgres) : IAsyncLifetime
         return slugs;
     }
 
-    /// <summary>A cursor that everything comes after.</summary>
+    /// <summary>A cursor at the beginning of the feed.</summary>
     private protected async Task<string> StartCursorAsync() =>
         Gateway
             .App.Services.GetRequiredService<FeedCursorCodec>()

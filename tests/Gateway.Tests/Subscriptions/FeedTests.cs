@@ -42,7 +42,7 @@ public sealed class FeedTests(PostgresServer postgres) : FeedFollowers(postgres)
     }
 
     [Fact]
-    public async Task A_dry_run_leaves_neither_an_entry_nor_a_hole()
+    public async Task A_dry_run_adds_no_feed_entry_and_no_gap()
     {
         Folder.With(new Draft("2024-01-01-news"));
         await Gateway.ImportAsync(Folder.Root, dryRun: true);
@@ -53,7 +53,7 @@ public sealed class FeedTests(PostgresServer postgres) : FeedFollowers(postgres)
     }
 
     [Fact]
-    public async Task An_article_withdrawn_before_it_is_sent_is_passed_over()
+    public async Task An_article_withdrawn_before_its_event_is_sent_is_skipped()
     {
         var start = await StartCursorAsync();
         await ImportAsync(new Draft("2024-01-01-withdrawn"), new Draft("2024-01-02-stays"));
@@ -153,7 +153,7 @@ public sealed class FeedTests(PostgresServer postgres) : FeedFollowers(postgres)
     }
 
     [Fact]
-    public async Task A_hole_holds_everything_up_until_it_is_closed()
+    public async Task Entries_after_a_gap_are_delivered_only_after_the_gap_is_filled()
     {
         await using var follower = BroadcasterOf(Gateway)
             .SubscribeAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken)
@@ -171,7 +171,7 @@ public sealed class FeedTests(PostgresServer postgres) : FeedFollowers(postgres)
     }
 
     [Fact]
-    public async Task Followers_outlive_their_database_connection()
+    public async Task Subscribers_receive_events_after_their_database_connection_is_terminated()
     {
         await using var follower = BroadcasterOf(Gateway)
             .SubscribeAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken)
@@ -187,9 +187,9 @@ public sealed class FeedTests(PostgresServer postgres) : FeedFollowers(postgres)
     }
 
     [Fact]
-    public async Task One_load_serves_all_who_are_told_of_an_event()
+    public async Task All_subscribers_of_an_event_share_one_load()
     {
-        // A load is shared for a second: by a clock that stands still, however late the last of them comes.
+        // A load is shared for a second. The clock stands still, so all subscribers share it on a slow machine too.
         await using var gateway = new GatewayHost(Postgres) { Time = new FakeTimeProvider() };
         await gateway.InitializeAsync();
         using var commands = new SqlCommands(gateway.Database);

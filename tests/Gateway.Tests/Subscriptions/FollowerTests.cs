@@ -20,7 +20,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_burst_after_a_quiet_day_cuts_nobody_off_who_reads()
+    public async Task A_burst_after_a_quiet_day_does_not_disconnect_a_reading_subscriber()
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var gateway = await StartAsync(new GatewayHost(postgres) { Time = time });
@@ -74,7 +74,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task That_an_article_was_hidden_a_moment_ago_does_not_hide_its_next_publication()
+    public async Task A_cached_hidden_state_of_an_article_does_not_suppress_its_next_publication()
     {
         await using var gateway = await StartAsync();
         var start = await StartCursorAsync(gateway);
@@ -117,7 +117,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_feed_that_was_set_back_and_goes_on_asks_everybody_to_begin_anew()
+    public async Task A_feed_that_is_restored_to_an_earlier_state_returns_RESYNC_to_all_subscribers()
     {
         await using var gateway = await StartAsync();
         await using var follower = BroadcasterOf(gateway)
@@ -190,7 +190,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task An_event_that_is_too_large_is_told_with_its_cursor()
+    public async Task An_event_that_is_too_large_is_reported_with_its_cursor()
     {
         await using var gateway = await StartAsync(new GatewayHost(postgres) { Settings = ["--Limits:ResponseBytes=2000"] });
         var start = await StartCursorAsync(gateway);

@@ -20,7 +20,7 @@ public sealed class SharedEventTests(PostgresServer postgres) : FeedFollowers(po
     private static readonly Caller _editor = new("editor", [Scope.ArticlesReadUnpublished], Expires: null);
 
     [Fact]
-    public async Task Subscribers_who_started_at_different_positions_share_an_execution_and_its_bytes()
+    public async Task Subscribers_with_different_start_positions_share_an_execution_and_its_bytes()
     {
         await using var early = Subscribe(Query, await StartCursorAsync());
         await ImportAsync(new Draft("2024-01-01-before"));
@@ -43,7 +43,7 @@ public sealed class SharedEventTests(PostgresServer postgres) : FeedFollowers(po
     }
 
     [Fact]
-    public async Task Callers_with_other_rights_other_operations_or_other_variables_share_nothing()
+    public async Task Subscribers_with_other_rights_operations_or_variables_do_not_share_an_execution()
     {
         const string Filtered = """
             subscription ($after: String, $where: ArticleFilterInput) { articlePublished(after: $after, where: $where) { article { slug } } }
@@ -66,7 +66,7 @@ public sealed class SharedEventTests(PostgresServer postgres) : FeedFollowers(po
     }
 
     [Fact]
-    public async Task An_article_that_was_withdrawn_after_others_received_it_is_not_sent_to_those_who_are_behind()
+    public async Task An_article_withdrawn_after_some_subscribers_received_it_is_not_sent_to_slower_ones()
     {
         var start = await StartCursorAsync();
         await using var fast = Subscribe(Query, start);
@@ -95,7 +95,7 @@ public sealed class SharedEventTests(PostgresServer postgres) : FeedFollowers(po
         false
     )]
     [InlineData("subscription ($after: String) { articlePublished(where: { slug: { eq: $after } }) { cursor } }", false)]
-    public void The_start_position_does_not_count_if_it_is_used_for_nothing_else(string query, bool isEqual)
+    public void The_after_argument_is_ignored_in_the_operation_key_if_it_is_used_for_nothing_else(string query, bool isEqual)
     {
         var document = Parser.Parse(query);
         var operation = document.Definitions.OfType<GraphQLOperationDefinition>().Single();

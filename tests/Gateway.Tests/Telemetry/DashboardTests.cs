@@ -7,7 +7,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Telemetry;
 
-/// <summary>The dashboard for Grafana and the page on monitoring against the instruments of the program.</summary>
+/// <summary>Compares the Grafana dashboard and the page on monitoring with the instruments of the program.</summary>
 public sealed partial class DashboardTests
 {
     private static readonly IReadOnlyList<Instrument> _instruments =
@@ -19,7 +19,7 @@ public sealed partial class DashboardTests
     ];
 
     [Fact]
-    public void The_dashboard_shows_every_instrument_and_no_other()
+    public void The_dashboard_shows_exactly_the_existing_instruments()
     {
         var expressions = Expressions();
         var used = expressions

@@ -26,7 +26,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Prometheus_is_shown_operations_commands_batches_subscribers_the_feed_and_imports()
+    public async Task Prometheus_metrics_cover_operations_commands_batches_subscribers_the_feed_and_imports()
     {
         await using var gateway = await StartAsync("--Telemetry:Prometheus=true");
         await gateway.ImportAsync(_folder.Root);
@@ -70,7 +70,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Subscribers_are_counted_while_they_are_there()
+    public async Task Connected_subscribers_are_counted()
     {
         await using var gateway = await StartAsync("--Telemetry:Prometheus=true");
         using (
@@ -84,7 +84,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task However_many_names_a_client_invents_spans_and_series_have_few_and_those_of_trusted_documents_stay_told_apart()
+    public async Task Operation_names_in_metrics_and_spans_are_limited_and_trusted_documents_keep_theirs()
     {
         var spans = new ConcurrentQueue<string>();
         using var listener = new ActivityListener
@@ -107,7 +107,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_node_that_imports_no_longer_does_not_tell_how_many_files_are_refused()
+    public async Task A_node_that_no_longer_imports_does_not_report_import_problems()
     {
         await using var gateway = await StartAsync("--Telemetry:Prometheus=true");
         await gateway.ImportAsync(_folder.Root);
@@ -122,7 +122,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
     [Theory]
     [InlineData]
     [InlineData("--Telemetry:Prometheus=true", "--Telemetry:PrometheusPort=1")]
-    public async Task Measurements_are_not_shown_where_that_was_not_said(params string[] settings)
+    public async Task Metrics_are_served_only_if_and_where_they_are_enabled(params string[] settings)
     {
         await using var gateway = await StartAsync(settings);
 
@@ -132,7 +132,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_trace_leads_from_the_request_over_the_operation_to_its_commands()
+    public async Task A_trace_contains_the_request_the_operation_and_its_SQL_commands()
     {
         var stopped = new ConcurrentQueue<Activity>();
         using var listener = new ActivityListener
@@ -164,7 +164,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_collector_is_sent_measurements_and_traces()
+    public async Task Metrics_and_traces_are_exported_to_an_OTLP_collector()
     {
         var received = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         await using var collector = await StartCollectorAsync(received);
@@ -176,7 +176,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         )
             await gateway.QueryAsync("query Collected { articles { nodes { title } } }");
 
-        // A gateway that ends sends what it has.
+        // A gateway exports its remaining data when it stops.
         await UntilReceivedAsync("/v1/traces", "query Collected");
         await UntilReceivedAsync("/v1/traces", "from gateway.mt_doc_article");
         await UntilReceivedAsync("/v1/metrics", "gateway.operation.duration");
@@ -195,7 +195,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         return gateway;
     }
 
-    /// <summary>Waits for a series. Some are recorded after the answer is sent, or by a background service when it first reads.</summary>
+    /// <summary>Waits for a series. Some are recorded after the response is sent, or by a background service when it first reads.</summary>
     private static async Task AssertShownAsync(GatewayHost gateway, string name, params string[] labels)
     {
         IReadOnlyList<string> shown = [];
@@ -218,7 +218,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         }
     }
 
-    /// <summary>Keeps what it is sent as text: names stand in protobuf as they are.</summary>
+    /// <summary>Stores the received requests as text: protobuf contains names unencoded.</summary>
     private static async Task<WebApplication> StartCollectorAsync(ConcurrentDictionary<string, string> received)
     {
         var builder = WebApplication.CreateSlimBuilder();

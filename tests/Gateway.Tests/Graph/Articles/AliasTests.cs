@@ -42,7 +42,7 @@ public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("/2019/05/06/post.html", "2019-05-06-post")]
     [InlineData("https://elsewhere.example/a/Other%20Post/", "/a/Other Post")]
     [InlineData("/über/uns/", "über/uns")]
-    public async Task An_alias_leads_to_the_article_with_its_current_slug(string alias, string slug)
+    public async Task An_alias_resolves_to_the_article_with_its_current_slug(string alias, string slug)
     {
         await ImportAsync(new Draft("2024-01-01-new") { More = Aliases(alias) });
 
@@ -53,7 +53,7 @@ public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
     [Theory]
     [InlineData("/blog/2019/post/", "https://blog.example/blog/2019/post?utm_source=a")]
     [InlineData("https://elsewhere.example/a/", "http://elsewhere.example/a")]
-    public async Task An_alias_leads_to_the_article_by_its_url(string alias, string url)
+    public async Task An_alias_resolves_to_the_article_by_URL(string alias, string url)
     {
         await ImportAsync(new Draft("2024-01-01-new") { More = Aliases(alias) });
 
@@ -61,7 +61,7 @@ public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_slug_wins_over_an_alias_while_its_article_is_visible()
+    public async Task A_slug_takes_precedence_over_an_alias_while_its_article_is_visible()
     {
         var own = new Draft("2024-01-02-own");
         await ImportAsync(own, new Draft("2024-02-02-newer") { More = Aliases(own.Slug) });
@@ -73,7 +73,7 @@ public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_url_of_an_article_wins_over_a_former_url()
+    public async Task The_URL_of_an_article_takes_precedence_over_a_former_URL()
     {
         await ImportAsync(
             new Draft("2024-01-03-own") { WebUrl = "https://blog.example/page/" },
@@ -87,7 +87,10 @@ public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("https://blog.example/2024/page/", "/2024/page/")]
     [InlineData("https://blog.example/2024/page/", "https://blog.example/2024/page")]
     [InlineData("https://gazette.example/2024/page/", "https://gazette.example/2024/page/#part")]
-    public async Task The_url_of_an_article_wins_over_an_alias_in_every_query_and_the_alias_has_a_warning(string url, string alias)
+    public async Task The_URL_of_an_article_takes_precedence_over_an_alias_in_every_query_and_the_alias_has_a_warning(
+        string url,
+        string alias
+    )
     {
         var own = new Draft("2024-01-12-own") { WebUrl = url };
         await ImportAsync(own, new Draft("2024-02-12-newer") { More = Aliases(alias) });
@@ -102,7 +105,7 @@ public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_hidden_article_reveals_nothing_through_an_alias()
+    public async Task An_alias_of_a_hidden_article_resolves_only_for_callers_who_may_see_it()
     {
         var draft = new Draft("2024-01-04-hidden") { More = Aliases("/old/secret/"), Published = false };
         await ImportAsync(draft, new Draft("2023-01-04-older") { More = Aliases("/old/secret/") });
@@ -118,7 +121,7 @@ public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_articles_with_an_alias_the_newer_one_wins_and_both_files_have_a_warning_until_one_is_fixed()
+    public async Task An_alias_of_two_articles_resolves_to_the_newer_one_and_both_files_have_a_warning_until_one_is_fixed()
     {
         var (older, newer) = (new Draft("2024-01-05-older"), new Draft("2024-02-05-newer"));
         await ImportAsync(newer with { More = Aliases("/old/") });
@@ -145,7 +148,7 @@ public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_whole_path_wins_over_the_last_part_of_another_path()
+    public async Task A_whole_path_takes_precedence_over_the_last_segment_of_another_path()
     {
         await ImportAsync(
             new Draft("2024-01-07-whole") { More = Aliases("/post/") },
@@ -157,7 +160,7 @@ public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Slugs_that_a_file_had_before_lead_to_its_article()
+    public async Task The_former_slugs_of_a_file_resolve_to_its_article()
     {
         foreach (var slug in (string[])["first", "second", "third"])
             await _host.ImportAsync(
@@ -172,7 +175,7 @@ public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_alias_that_is_removed_or_whose_article_is_deleted_leads_nowhere()
+    public async Task An_alias_that_is_removed_or_whose_article_is_deleted_returns_null()
     {
         var draft = new Draft("2024-01-09-kept") { More = Aliases("gone-1", "gone-2") };
         await ImportAsync(draft);
@@ -204,7 +207,7 @@ public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Texts_that_no_address_has_find_nothing()
+    public async Task Invalid_paths_return_null()
     {
         await ImportAsync(new Draft("2024-01-11-a") { More = Aliases("/", "//", "/%00/", "..") });
 

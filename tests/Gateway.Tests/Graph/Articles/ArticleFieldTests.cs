@@ -43,7 +43,7 @@ public sealed class ArticleFieldTests : IClassFixture<ArticleFieldTests.Gateways
     }
 
     [Fact]
-    public async Task A_file_without_them_has_none()
+    public async Task Fields_without_a_value_are_null_or_empty()
     {
         await ImportAsync("", "");
 
@@ -56,7 +56,7 @@ public sealed class ArticleFieldTests : IClassFixture<ArticleFieldTests.Gateways
     }
 
     [Fact]
-    public async Task A_change_of_a_value_is_an_update_without_an_event()
+    public async Task A_changed_value_is_an_update_without_a_feed_event()
     {
         await ImportAsync("layout: a\nauthors: Ada\n", "");
         var before = await ReadAsync("updatedAt");
@@ -200,7 +200,7 @@ public sealed class ArticleFieldTests : IClassFixture<ArticleFieldTests.Gateways
     }
 
     [Fact]
-    public async Task Source_of_a_hidden_article_is_for_those_who_may_see_the_article()
+    public async Task The_source_of_a_hidden_article_requires_the_scope_for_unpublished_articles()
     {
         await ImportAsync("draft: true\n", "Body");
 
@@ -258,7 +258,7 @@ public sealed class ArticleFieldTests : IClassFixture<ArticleFieldTests.Gateways
     }
 
     [Fact]
-    public async Task A_list_reads_none_of_the_long_values_and_each_of_them_once()
+    public async Task A_list_reads_long_values_only_if_selected_and_in_one_command_each()
     {
         _folder.With(
             Enumerable

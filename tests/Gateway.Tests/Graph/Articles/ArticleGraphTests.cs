@@ -11,7 +11,7 @@ public sealed class ArticleGraphTests(GatewayHost host) : IClassFixture<GatewayH
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task An_article_answers_with_all_that_its_file_says()
+    public async Task Every_field_of_an_article_has_the_value_of_its_file()
     {
         _folder.WithFile(
             "_news/2024-09-01-whole.md",
@@ -96,7 +96,7 @@ public sealed class ArticleGraphTests(GatewayHost host) : IClassFixture<GatewayH
     [InlineData("a\0b")]
     [InlineData("%")]
     [InlineData("'; drop table gateway.mt_doc_article; --")]
-    public async Task A_slug_that_is_none_has_no_article(string slug)
+    public async Task An_unknown_or_invalid_slug_returns_null(string slug)
     {
         var answer = await host.QueryAsync("query ($slug: String!) { articleBySlug(slug: $slug) { id } }", new { slug });
 
@@ -104,7 +104,7 @@ public sealed class ArticleGraphTests(GatewayHost host) : IClassFixture<GatewayH
     }
 
     [Fact]
-    public async Task Half_a_character_is_no_slug()
+    public async Task A_slug_with_a_lone_surrogate_returns_null()
     {
         var answer = await host.QueryAsync("""{ articleBySlug(slug: "\ud83d") { id } }""");
 
@@ -112,7 +112,7 @@ public sealed class ArticleGraphTests(GatewayHost host) : IClassFixture<GatewayH
     }
 
     [Fact]
-    public async Task Ids_are_the_same_in_another_database()
+    public async Task The_id_of_an_article_depends_only_on_its_slug()
     {
         await host.ImportAsync(_folder.With(new Draft("2024-09-04-known-id")).Root);
 

@@ -62,7 +62,7 @@ public sealed class ArticleSelectionTests(GatewayHost host) : IClassFixture<Gate
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public async Task A_field_has_the_same_value_whatever_else_is_read(string field)
+    public async Task A_field_has_the_same_value_for_every_selection_beside_it(string field)
     {
         var selection = $"value: {field}{_below.GetValueOrDefault(field)}";
         var data = (
@@ -94,7 +94,7 @@ public sealed class ArticleSelectionTests(GatewayHost host) : IClassFixture<Gate
     [Theory]
     [InlineData("title", "title heat")]
     [InlineData("title heat", "title")]
-    public async Task Links_of_links_have_the_same_values_whatever_each_of_them_selects(string upper, string lower)
+    public async Task Nested_links_have_the_same_values_for_every_selection(string upper, string lower)
     {
         var data = (
             await host.QueryAsync(
@@ -118,7 +118,7 @@ public sealed class ArticleSelectionTests(GatewayHost host) : IClassFixture<Gate
     }
 
     [Fact]
-    public async Task Selections_of_all_fragments_and_fields_with_the_same_name_count()
+    public async Task Selections_of_fragments_and_of_repeated_fields_are_merged()
     {
         var data = (
             await host.QueryAsync(

@@ -11,7 +11,7 @@ public sealed class CorpusTests(CorpusTests.Corpus corpus) : IClassFixture<Corpu
     private const string Seed = "2022-06-04-what-hugging-face-and-microsofts-collaboration-means-for-applied-ai";
 
     [Fact]
-    public async Task All_files_are_imported_without_a_rejection_and_the_seeds_article_answers_with_its_five_links()
+    public async Task All_files_of_the_corpus_are_imported_and_the_sample_article_has_its_five_links()
     {
         Assert.SkipWhen(RepositoryRoot.Corpus is null, "There is no folder shared/corpus beside the repository.");
 

@@ -64,7 +64,7 @@ public sealed class NeighbourTests(PostgresServer postgres) : WriterTests(postgr
     }
 
     [Fact]
-    public async Task Neighbours_follow_each_change_of_visibility()
+    public async Task A_withdrawn_article_is_skipped_by_previous_and_next()
     {
         await Host.ImportAsync(Folder.With(new Draft("2024-04-01-a"), new Draft("2024-04-02-b"), new Draft("2024-04-03-c")).Root);
         var before = await NeighboursAsync("2024-04-03-c");
@@ -77,7 +77,7 @@ public sealed class NeighbourTests(PostgresServer postgres) : WriterTests(postgr
     }
 
     [Fact]
-    public async Task Files_of_the_same_name_in_folders_of_languages_are_translations_with_slugs_of_their_own()
+    public async Task Files_of_the_same_name_in_language_folders_are_translations_with_different_slugs()
     {
         foreach (var language in (string[])["en", "de", "pt-BR"])
             Folder.WithIn(language, new Draft("2024-05-01-post") { Title = language, More = $"lang: {language}\n" });
@@ -132,7 +132,7 @@ public sealed class NeighbourTests(PostgresServer postgres) : WriterTests(postgr
     }
 
     [Fact]
-    public async Task The_default_language_has_no_ending_and_folders_name_the_others()
+    public async Task The_default_language_has_no_slug_suffix_and_other_languages_are_taken_from_the_folder()
     {
         await using var host = new GatewayHost(Postgres) { Settings = ["--Content:Defaults:Language=en"] };
         await host.InitializeAsync();
@@ -144,7 +144,7 @@ public sealed class NeighbourTests(PostgresServer postgres) : WriterTests(postgr
     }
 
     [Fact]
-    public async Task A_folder_that_has_the_name_of_a_language_by_chance_changes_no_slug()
+    public async Task A_single_folder_named_like_a_language_does_not_change_the_slug()
     {
         await Host.ImportAsync(Folder.WithIn("it", new Draft("2024-05-08-post")).Root);
 

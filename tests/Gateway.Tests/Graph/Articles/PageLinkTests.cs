@@ -17,7 +17,7 @@ public sealed class PageLinkTests(PostgresServer postgres) : IDisposable
     [InlineData("eleventy", "https://blog.example/", "notes/", "https://blog.example/notes/other/")]
     [InlineData("eleventy", null, "notes/", "https://news.example/articles/other")]
     [InlineData("gateway", null, "_news/", "https://paper.example/other")]
-    public async Task A_link_leads_to_the_page_of_the_other_file_as_long_as_readers_see_it(
+    public async Task A_link_to_another_file_becomes_its_page_URL_while_that_article_is_visible(
         string preset,
         string? site,
         string place,
@@ -106,7 +106,7 @@ public sealed class PageLinkTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_warning_ends_when_the_missing_file_is_there()
+    public async Task A_warning_about_a_missing_file_is_removed_when_the_file_exists()
     {
         _folder.WithFile("notes/2024-03-01-from.md", Post("from", "![](cat.png)"));
         await using var host = await StartAsync("eleventy", null, "--Content:ScanInterval=00:00:00.5");

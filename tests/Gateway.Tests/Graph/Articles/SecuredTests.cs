@@ -9,7 +9,7 @@ public sealed class SecuredTests(GatewayHost host) : IClassFixture<GatewayHost>,
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Readers_get_null_and_an_error_and_the_secret_is_never_read()
+    public async Task Without_the_scope_secured_is_null_with_an_error_and_is_not_read_from_the_database()
     {
         await host.ImportAsync(_folder.With(new("2024-07-01-secret") { More = "secured: CANARY\n" }, new("2024-07-02-without")).Root);
         Assert.Equal(1, await host.SqlAsync<long>("select count(*) from gateway.mt_doc_article_secret"));

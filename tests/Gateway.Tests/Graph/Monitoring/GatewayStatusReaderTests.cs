@@ -52,7 +52,7 @@ public sealed class GatewayStatusReaderTests(PostgresServer postgres) : IAsyncLi
     }
 
     [Fact]
-    public async Task Everybody_may_read_who_they_are()
+    public async Task Every_caller_can_read_its_name_and_scopes()
     {
         var anonymous = await Host.QueryAsync("{ caller { name scopes } }");
         var known = await Host.QueryAsAsync(_writer.Bearer, "{ caller { name scopes } }");
@@ -77,7 +77,7 @@ public sealed class GatewayStatusReaderTests(PostgresServer postgres) : IAsyncLi
 
     [Theory]
     [MemberData(nameof(AdminOperations))]
-    public async Task Each_operation_of_the_pages_for_operators_is_answered(string operation)
+    public async Task Every_operation_of_the_admin_pages_returns_data(string operation)
     {
         object? variables = operation == "ArticleToEdit" ? new { slug = "2024-08-01-accepted" } : null;
 
@@ -89,7 +89,7 @@ public sealed class GatewayStatusReaderTests(PostgresServer postgres) : IAsyncLi
     public static TheoryData<string> AdminOperations => [.. OperationFiles.Names("query", "admin")];
 
     [Fact]
-    public async Task Settings_have_their_origin_and_no_secret()
+    public async Task Settings_have_an_origin_and_contain_no_secret()
     {
         var answer = await Host.QueryAsAsync(_operator.Bearer, "{ gateway { settings { name value isSecret origin } } }");
 
@@ -105,7 +105,7 @@ public sealed class GatewayStatusReaderTests(PostgresServer postgres) : IAsyncLi
     }
 
     [Fact]
-    public async Task A_source_has_the_numbers_of_its_files_which_change_when_the_files_do()
+    public async Task The_file_counts_of_a_source_are_updated_when_files_change()
     {
         var source = await SourceAsync();
 
@@ -140,7 +140,7 @@ public sealed class GatewayStatusReaderTests(PostgresServer postgres) : IAsyncLi
     }
 
     [Fact]
-    public async Task Operations_and_lookups_in_caches_are_counted()
+    public async Task Operations_and_cache_lookups_are_counted()
     {
         for (var time = 0; time < 3; time++)
             _ = (await Host.QueryAsync("query Counted { articles { nodes { provider { name } } } }")).Data;
@@ -175,7 +175,7 @@ public sealed class GatewayStatusReaderTests(PostgresServer postgres) : IAsyncLi
     }
 
     [Fact]
-    public async Task During_an_outage_what_is_in_memory_is_still_answered()
+    public async Task During_a_database_outage_the_values_in_memory_are_still_returned()
     {
         _forwarder.Cut();
         await GatewayHost.WaitUntilAsync(async () =>

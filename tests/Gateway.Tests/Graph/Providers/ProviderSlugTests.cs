@@ -16,7 +16,7 @@ public sealed class ProviderSlugTests(PostgresServer postgres) : GatewayTests(po
     ];
 
     [Fact]
-    public async Task A_slug_consists_of_the_name_and_is_unique()
+    public async Task A_provider_slug_is_made_from_the_name_and_is_unique()
     {
         await Host.ImportAsync(
             Folder.With(_providers.Select((provider, at) => new Draft($"2024-01-0{at + 1}-a") { Provider = provider })).Root
@@ -59,7 +59,7 @@ public sealed class ProviderSlugTests(PostgresServer postgres) : GatewayTests(po
     }
 
     [Fact]
-    public async Task A_slug_stays_when_another_provider_has_the_same_name_and_when_its_file_comes_and_goes()
+    public async Task A_provider_keeps_its_slug_when_another_has_the_same_name_and_when_its_file_is_added_or_deleted()
     {
         await Host.ImportAsync(Folder.With(new Draft("2024-02-01-a") { Provider = _providers[0] }).Root, prune: true);
         await Host.ImportAsync(Folder.With(new Draft("2024-02-02-b") { Provider = _providers[1] }).Root, prune: true);
@@ -74,7 +74,7 @@ public sealed class ProviderSlugTests(PostgresServer postgres) : GatewayTests(po
     }
 
     [Fact]
-    public async Task A_provider_that_only_a_file_defines_has_a_slug()
+    public async Task A_provider_without_articles_has_a_slug()
     {
         await Host.ImportAsync(Folder.WithOrganization(("Only A File", "file.example")).Root);
 
@@ -90,7 +90,7 @@ public sealed class ProviderSlugTests(PostgresServer postgres) : GatewayTests(po
     }
 
     [Fact]
-    public async Task Providers_of_an_earlier_version_get_slugs_at_the_start()
+    public async Task Providers_stored_by_an_earlier_version_receive_slugs_at_the_start()
     {
         await Host.ImportAsync(
             Folder.With(_providers.Select((provider, at) => new Draft($"2024-04-0{at + 1}-a") { Provider = provider })).Root
@@ -111,7 +111,7 @@ public sealed class ProviderSlugTests(PostgresServer postgres) : GatewayTests(po
     }
 
     [Fact]
-    public async Task A_hidden_provider_takes_no_slug_from_a_visible_one()
+    public async Task A_hidden_provider_does_not_take_the_slug_of_a_visible_one()
     {
         var hidden = new Draft("2024-05-01-a") { Provider = _providers[1], Published = false };
         await Host.ImportAsync(Folder.With(hidden).Root);

@@ -6,7 +6,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Graph.Related;
 
 /// <summary>
-/// Articles that link at random: cycles, mutual links, links to oneself, shared URLs, hidden articles; and the plain walk through them.
+/// Random links between articles: cycles, mutual links, links to oneself, shared URLs and hidden articles; and a breadth-first search.
 /// </summary>
 internal sealed class RandomLinkGraph
 {
@@ -48,7 +48,7 @@ internal sealed class RandomLinkGraph
 
     public static string IdOf(string slug) => GlobalId.Of("Article", DocumentId.OfArticle(slug));
 
-    /// <summary>The graph, by the words of its description.</summary>
+    /// <summary>The graph, as its schema description defines it.</summary>
     public Graph ExpectedGraph(IReadOnlyList<string> from, int depth, string direction, int first)
     {
         var all = new OrderedDictionary<string, Node>();

@@ -10,7 +10,7 @@ public sealed class RelatedFromTests(GatewayHost host) : IClassFixture<GatewayHo
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_articles_that_link_here_come_once_each_newest_first_without_hidden_ones()
+    public async Task relatedFrom_returns_each_visible_linking_article_once_newest_first()
     {
         const string Target = "https://gazette.example/2024-02-01-target";
         await host.ImportAsync(
@@ -44,7 +44,7 @@ public sealed class RelatedFromTests(GatewayHost host) : IClassFixture<GatewayHo
 
     [Theory]
     [MemberData(nameof(RandomLinkGraph.Seeds), MemberType = typeof(RandomLinkGraph))]
-    public async Task It_is_the_inverse_of_the_links_article_in_one_command_for_all_parents(int seed)
+    public async Task relatedFrom_is_the_inverse_of_related_and_reads_all_parents_in_one_command(int seed)
     {
         var world = new RandomLinkGraph(seed);
         await host.ImportAsync(_folder.With(world.Drafts).Root);

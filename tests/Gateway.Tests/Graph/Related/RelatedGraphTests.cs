@@ -20,7 +20,7 @@ public sealed class RelatedGraphTests(GatewayHost host) : IClassFixture<GatewayH
 
     [Theory]
     [MemberData(nameof(RandomLinkGraph.Seeds), MemberType = typeof(RandomLinkGraph))]
-    public async Task The_graph_is_the_one_that_a_plain_walk_finds_in_a_command_for_each_level(int seed)
+    public async Task The_graph_equals_a_breadth_first_search_and_costs_one_command_per_level(int seed)
     {
         var world = new RandomLinkGraph(seed);
         await host.ImportAsync(_folder.With(world.Drafts).Root);
@@ -73,7 +73,7 @@ public sealed class RelatedGraphTests(GatewayHost host) : IClassFixture<GatewayH
     }
 
     [Fact]
-    public async Task A_hidden_article_looks_as_if_it_were_not_stored()
+    public async Task A_hidden_article_does_not_change_the_graph()
     {
         await host.ImportAsync(
             _folder
@@ -103,7 +103,7 @@ public sealed class RelatedGraphTests(GatewayHost host) : IClassFixture<GatewayH
     }
 
     [Fact]
-    public async Task Depth_direction_and_number_have_their_defaults()
+    public async Task Depth_direction_and_first_are_optional()
     {
         var answer = await host.QueryAsync("""{ relatedGraph(from: ["x"]) { truncated nodes { key } edges { from } } }""");
 
@@ -116,7 +116,7 @@ public sealed class RelatedGraphTests(GatewayHost host) : IClassFixture<GatewayH
     [InlineData(2, 0)]
     [InlineData(2, 501)]
     [InlineData(-1, -1)]
-    public async Task Depth_and_number_out_of_their_bounds_are_refused(int depth, int first)
+    public async Task Depth_and_first_out_of_range_are_rejected(int depth, int first)
     {
         var answer = await host.QueryAsync(
             Query,

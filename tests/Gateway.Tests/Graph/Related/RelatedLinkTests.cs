@@ -27,7 +27,7 @@ public sealed class RelatedLinkTests(GatewayHost host) : IClassFixture<GatewayHo
     [InlineData("https://target.example/page?id=1", false)]
     [InlineData("https://target.example/page/more", false)]
     [InlineData("https://other.example/page", false)]
-    public async Task A_link_leads_to_the_stored_article_whose_address_differs_in_nothing_that_matters(string url, bool isTarget)
+    public async Task A_link_resolves_to_the_article_with_an_equivalent_URL(string url, bool isTarget)
     {
         await host.ImportAsync(
             _folder
@@ -45,7 +45,7 @@ public sealed class RelatedLinkTests(GatewayHost host) : IClassFixture<GatewayHo
     }
 
     [Fact]
-    public async Task A_link_finds_an_article_by_its_original_url()
+    public async Task A_link_resolves_to_an_article_by_its_original_URL()
     {
         await host.ImportAsync(
             _folder
@@ -76,7 +76,7 @@ public sealed class RelatedLinkTests(GatewayHost host) : IClassFixture<GatewayHo
     }
 
     [Fact]
-    public async Task Of_several_articles_with_one_address_a_link_leads_to_the_newest_that_may_be_seen()
+    public async Task A_link_to_a_URL_of_several_articles_resolves_to_the_newest_visible_one()
     {
         const string Shared = "https://gazette.example/shared";
         await host.ImportAsync(
@@ -94,7 +94,7 @@ public sealed class RelatedLinkTests(GatewayHost host) : IClassFixture<GatewayHo
     }
 
     [Fact]
-    public async Task A_link_to_an_unpublished_article_tells_only_what_the_linking_file_says()
+    public async Task A_link_to_an_unpublished_article_reveals_nothing_about_it()
     {
         await host.ImportAsync(
             _folder
@@ -112,7 +112,7 @@ public sealed class RelatedLinkTests(GatewayHost host) : IClassFixture<GatewayHo
     }
 
     [Fact]
-    public async Task A_link_starts_to_lead_to_an_article_when_that_is_imported()
+    public async Task A_link_resolves_to_an_article_that_is_imported_later()
     {
         await host.ImportAsync(
             _folder.With(new Draft("2024-01-09-links") { Related = [new("https://gazette.example/2024-01-09-later")] }).Root
@@ -125,7 +125,7 @@ public sealed class RelatedLinkTests(GatewayHost host) : IClassFixture<GatewayHo
     }
 
     [Fact]
-    public async Task Links_keep_the_order_and_the_words_of_their_file()
+    public async Task Links_keep_the_order_and_the_values_of_their_file()
     {
         await host.ImportAsync(
             _folder
@@ -181,7 +181,7 @@ public sealed class RelatedLinkTests(GatewayHost host) : IClassFixture<GatewayHo
     }
 
     [Fact]
-    public async Task Links_of_links_are_the_same_whether_they_are_read_at_once_or_level_by_level()
+    public async Task Nested_links_are_the_same_whether_they_are_read_in_one_statement_or_level_by_level()
     {
         static Draft.Link To(string slug) => new($"https://gazette.example/{slug}");
         await host.ImportAsync(

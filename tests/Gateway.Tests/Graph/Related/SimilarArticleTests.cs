@@ -9,7 +9,7 @@ public sealed class SimilarArticleTests(GatewayHost host) : IClassFixture<Gatewa
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Rare_topics_title_words_and_links_make_articles_similar_and_neither_itself_nor_hidden_ones_come()
+    public async Task Similar_articles_share_rare_topics_title_words_or_links_and_exclude_hidden_ones_and_the_article_itself()
     {
         await host.ImportAsync(
             _folder
@@ -71,7 +71,7 @@ public sealed class SimilarArticleTests(GatewayHost host) : IClassFixture<Gatewa
     }
 
     [Fact]
-    public async Task Rare_words_of_bodies_make_articles_similar()
+    public async Task Similar_articles_can_share_rare_words_of_their_bodies()
     {
         await host.ImportAsync(
             _folder
@@ -116,7 +116,7 @@ public sealed class SimilarArticleTests(GatewayHost host) : IClassFixture<Gatewa
     [Theory]
     [InlineData(0)]
     [InlineData(21)]
-    public async Task A_number_out_of_bounds_is_refused(int first)
+    public async Task A_page_size_out_of_range_is_rejected(int first)
     {
         await host.ImportAsync(_folder.With(new Draft("2022-05-01-one")).Root);
 

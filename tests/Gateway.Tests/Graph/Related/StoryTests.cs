@@ -9,7 +9,7 @@ public sealed class StoryTests(PostgresServer postgres, ITestOutputHelper output
     private const int Others = 120;
 
     [Fact]
-    public async Task Articles_of_one_event_share_rare_words_near_dates_or_links_and_hidden_ones_are_not_among_them()
+    public async Task A_story_has_the_visible_articles_with_shared_rare_words_and_close_dates_or_with_links()
     {
         await using var host = new GatewayHost(postgres);
         await host.InitializeAsync();
@@ -47,7 +47,7 @@ public sealed class StoryTests(PostgresServer postgres, ITestOutputHelper output
     }
 
     [Fact]
-    public async Task Stories_are_the_groups_that_the_links_of_a_corpus_name_in_any_order_of_import()
+    public async Task Stories_match_the_labelled_groups_of_a_corpus_in_any_import_order()
     {
         var corpus = Corpus().ToList();
         var (words, wordsAgain) = (
@@ -87,7 +87,7 @@ public sealed class StoryTests(PostgresServer postgres, ITestOutputHelper output
     [Theory]
     [InlineData(0)]
     [InlineData(21)]
-    public async Task A_number_out_of_bounds_is_refused(int first)
+    public async Task A_page_size_out_of_range_is_rejected(int first)
     {
         await using var host = new GatewayHost(postgres);
         await host.InitializeAsync();

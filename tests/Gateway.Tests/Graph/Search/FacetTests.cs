@@ -14,7 +14,7 @@ public sealed class FacetTests(GeneratedLibrary library) : IClassFixture<Generat
         """;
 
     [Fact]
-    public async Task Facets_of_any_filter_are_what_grouping_its_matches_gives()
+    public async Task Facets_of_any_filter_equal_the_grouped_matches()
     {
         const int Seed = 31;
         var entries = library.Entries["articles"];
@@ -66,7 +66,7 @@ public sealed class FacetTests(GeneratedLibrary library) : IClassFixture<Generat
     }
 
     [Fact]
-    public async Task Facets_of_a_search_are_those_of_what_it_finds()
+    public async Task Facets_of_a_search_count_its_matches()
     {
         var answer = (
             await library.Host.QueryAsync(
@@ -208,7 +208,7 @@ public sealed class FacetTests(GeneratedLibrary library) : IClassFixture<Generat
     [InlineData("providers(first: -1)", "HC0079")]
     [InlineData("authors(first: 101)", "HC0051")]
     [InlineData("authors(first: -1)", "HC0079")]
-    public async Task More_facets_than_there_may_be_are_refused(string facet, string code) =>
+    public async Task A_facet_size_out_of_range_is_rejected(string facet, string code) =>
         Assert.Equal([code], (await library.Host.QueryAsync($"{{ articles {{ facets {{ {facet} {{ count }} }} }} }}")).ErrorCodes);
 
     private static void AssertFacets(List<JsonElement> articles, JsonElement facets, string label)

@@ -103,7 +103,7 @@ public sealed class SearchLanguageTests(SearchLanguageTests.Library library) : I
     }
 
     [Fact]
-    public async Task A_change_of_heat_writes_no_words()
+    public async Task A_change_of_heat_does_not_update_the_search_index()
     {
         var host = library.Host;
         using var folder = new ArticleFolder().With(
@@ -147,7 +147,7 @@ public sealed class SearchLanguageTests(SearchLanguageTests.Library library) : I
     }
 
     [Fact]
-    public async Task An_index_of_an_earlier_version_is_written_again_at_the_start()
+    public async Task A_search_index_of_an_earlier_version_is_rebuilt_at_the_start()
     {
         await using var first = new GatewayHost(library.Postgres);
         await first.InitializeAsync();
@@ -171,7 +171,7 @@ public sealed class SearchLanguageTests(SearchLanguageTests.Library library) : I
     }
 
     [Fact]
-    public async Task Words_that_say_nothing_in_one_language_are_ignored_only_in_its_articles()
+    public async Task Stop_words_of_a_language_are_ignored_only_in_articles_of_that_language()
     {
         await using var host = new GatewayHost(library.Postgres);
         await host.InitializeAsync();
@@ -199,7 +199,7 @@ public sealed class SearchLanguageTests(SearchLanguageTests.Library library) : I
         Assert.Equal("", await SlugsAsync("bordeaux -wine"));
         Assert.Equal("company", await SlugsAsync("company th", "TYPING"));
         Assert.Equal("law", await SlugsAsync("Bundesrat au", "TYPING"));
-        // There is no stemmer for Polish, and no list of its words that say nothing.
+        // There is no stemmer and no list of stop words for Polish.
         Assert.Equal("bridge", await SlugsAsync("most"));
         Assert.Equal("bridge", await SlugsAsync("NOWY most"));
 

@@ -20,7 +20,7 @@ public sealed class SearchTests(SearchTests.Library library) : IClassFixture<Sea
     [InlineData("tusk or quick", "in-excerpt phrase scattered")]
     [InlineData("the of and", "")]
     [InlineData("nothingtobefound", "")]
-    public async Task A_search_finds_what_web_searches_find_best_first(string search, string slugs)
+    public async Task A_search_supports_web_search_syntax_and_returns_the_best_matches_first(string search, string slugs)
     {
         var found = (await FindAsync(search)).Each("slug").Select(slug => slug![11..]);
 
@@ -37,7 +37,7 @@ public sealed class SearchTests(SearchTests.Library library) : IClassFixture<Sea
     [InlineData("")]
     [InlineData(" \t\n")]
     [InlineData(null)]
-    public async Task A_search_for_nothing_is_no_search(string? search)
+    public async Task A_blank_search_returns_the_unfiltered_list(string? search)
     {
         var answer = await library.Host.QueryAsync(
             "query ($search: String) { articles(search: $search) { totalCount edges { score highlights { title } } nodes { slug } } plain: articles { totalCount nodes { slug } } }",
@@ -65,7 +65,7 @@ public sealed class SearchTests(SearchTests.Library library) : IClassFixture<Sea
     [InlineData("\uE000mark\uE001")]
     [InlineData("🚀 日本語 İ ß \u0301")]
     [InlineData("\u0001\u0002\uFFFF")]
-    public async Task Hostile_searches_are_only_words(string search)
+    public async Task Special_characters_in_a_search_cause_no_error(string search)
     {
         var answer = await library.Host.QueryAsync(
             "query ($search: String) { articles(search: $search, first: 100) { totalCount edges { score highlights { title excerpt } node { slug } } facets { types { type count } } } }",
@@ -78,7 +78,7 @@ public sealed class SearchTests(SearchTests.Library library) : IClassFixture<Sea
 
     [Theory]
     [InlineData("a\0b")]
-    public async Task A_search_that_cannot_be_is_an_error_with_a_code(string search)
+    public async Task A_search_with_a_null_character_is_an_error_with_a_code(string search)
     {
         var answer = await library.Host.QueryAsync("query ($search: String) { articles(search: $search) { totalCount } }", new { search });
 
@@ -91,14 +91,14 @@ public sealed class SearchTests(SearchTests.Library library) : IClassFixture<Sea
     [InlineData('-')]
     [InlineData('(')]
     [InlineData('w')]
-    public async Task The_longest_search_answers(char repeated)
+    public async Task A_search_of_the_maximum_length_is_answered(char repeated)
     {
         Assert.Equal(0, (await FindAsync(new string(repeated, 2_000))).GetArrayLength());
         Assert.Equal(0, (await FindAsync(string.Concat(Enumerable.Repeat($"zz{repeated} ", 500)))).GetArrayLength());
     }
 
     [Fact]
-    public async Task Highlights_mark_what_was_found_and_escape_the_rest()
+    public async Task Highlights_mark_the_matches_and_escape_other_text()
     {
         var edge = (
             await library.Host.QueryAsync("{ articles(search: \"nested fresh\") { edges { score highlights { title excerpt } } } }")
@@ -145,7 +145,7 @@ public sealed class SearchTests(SearchTests.Library library) : IClassFixture<Sea
     }
 
     [Fact]
-    public async Task The_score_falls_from_match_to_match_and_is_the_same_in_every_order()
+    public async Task The_score_decreases_over_the_matches_and_is_the_same_in_every_order()
     {
         var answer = (
             await library.Host.QueryAsync(
@@ -185,7 +185,7 @@ public sealed class SearchTests(SearchTests.Library library) : IClassFixture<Sea
     }
 
     [Fact]
-    public async Task An_article_is_found_by_the_name_its_provider_has_now()
+    public async Task An_article_is_found_by_the_current_name_of_its_provider()
     {
         var host = library.Host;
         using var folder = new ArticleFolder().With(new Draft("2024-09-01-renamed") { Provider = ("Oldenburg Post", "post.example") });

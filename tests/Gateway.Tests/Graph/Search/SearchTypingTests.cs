@@ -15,7 +15,7 @@ public sealed class SearchTypingTests(SearchTypingTests.Library library) : IClas
     [InlineData("creme br", "TYPING", "cafe")]
     [InlineData("\"choosing a datab", "TYPING", "database")]
     [InlineData("\"datab\"", "TYPING", "")]
-    // A word that says nothing restricts nothing while it is typed.
+    // An incomplete stop word does not restrict the result.
     [InlineData("tide the", "TYPING", "tide")]
     [InlineData("tide therm", "TYPING", "")]
     [InlineData("choosing a", "TYPING", "database")]
@@ -23,7 +23,7 @@ public sealed class SearchTypingTests(SearchTypingTests.Library library) : IClas
     [InlineData("databases", "EXACT", "")]
     [InlineData("DATABASE", "EXACT", "database")]
     [InlineData("creme", "EXACT", "cafe")]
-    public async Task The_mode_decides_how_words_are_found(string search, string mode, string slugs)
+    public async Task The_search_mode_selects_prefix_stemmed_or_exact_matching(string search, string mode, string slugs)
     {
         var (found, corrected) = await FindAsync(search, mode);
 
@@ -66,7 +66,7 @@ public sealed class SearchTypingTests(SearchTypingTests.Library library) : IClas
     [InlineData("tide or databse", null, "tide")]
     [InlineData("tdie or databse", "tide or database", "tide database")]
     [InlineData("databse or dtaabase", "database or database", "database")]
-    public async Task A_typo_in_an_alternative_matters_if_no_alternative_is_without_typos(string search, string? corrected, string slugs)
+    public async Task Alternatives_are_corrected_only_if_none_of_them_matches(string search, string? corrected, string slugs)
     {
         var (found, text) = await FindAsync(search, "DEFAULT");
 
@@ -82,7 +82,8 @@ public sealed class SearchTypingTests(SearchTypingTests.Library library) : IClas
     [InlineData("dtbse", "DEFAULT")]
     [InlineData("20245", "DEFAULT")]
     [InlineData("databases", "DEFAULT")]
-    public async Task Other_words_are_kept(string search, string mode) => Assert.Null((await FindAsync(search, mode)).Corrected);
+    public async Task A_word_that_is_too_different_or_not_correctable_is_not_corrected(string search, string mode) =>
+        Assert.Null((await FindAsync(search, mode)).Corrected);
 
     [Theory]
     [InlineData("dtaabaxe", "database")]
@@ -90,7 +91,7 @@ public sealed class SearchTypingTests(SearchTypingTests.Library library) : IClas
     [InlineData("palriamen", "parliament")]
     [InlineData("hhspiatl", "hospital")]
     [InlineData("पुस्तकालस", "पुस्तकालय")]
-    public void Two_edits_are_found_wherever_they_are(string typo, string word)
+    public void A_typo_with_two_edits_at_any_position_is_corrected(string typo, string word)
     {
         var (start, end, middle) = SearchSpelling.Pieces(typo);
         var isFound =
@@ -132,7 +133,7 @@ public sealed class SearchTypingTests(SearchTypingTests.Library library) : IClas
     }
 
     [Fact]
-    public async Task A_suggestion_leads_to_what_it_names()
+    public async Task A_suggestion_references_its_article_topic_or_provider()
     {
         var answer = await library.Host.QueryAsync(
             """
@@ -151,7 +152,7 @@ public sealed class SearchTypingTests(SearchTypingTests.Library library) : IClas
     }
 
     [Fact]
-    public async Task Nothing_comes_from_hidden_articles_even_after_they_were_shown()
+    public async Task Hidden_articles_contribute_no_suggestions_or_corrections_even_after_they_were_visible()
     {
         await using var host = new GatewayHost(library.Postgres);
         await host.InitializeAsync();

@@ -95,7 +95,7 @@ public sealed class SynonymTests(SynonymTests.Library library) : IClassFixture<S
     }
 
     [Fact]
-    public async Task A_change_of_a_file_counts_at_once_and_does_not_index_articles_again()
+    public async Task A_change_of_a_synonym_file_applies_immediately_without_reindexing_articles()
     {
         var host = library.Host;
         using var first = new ArticleFolder()

@@ -5,10 +5,10 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Graph.Topics;
 
-/// <summary>Topics above and below a topic, compared with a search through all of them.</summary>
+/// <summary>Ancestors and descendants of a topic, compared with an exhaustive search.</summary>
 public sealed class TopicTreeTests(PostgresServer postgres) : GatewayTests(postgres, TestKey.Settings(_writer))
 {
-    // Several roots, a chain, and the circle of topic 10 to 12 with a branch below it. -1 for no parent.
+    // Several roots, a chain, and the cycle of topics 10 to 12 with a branch below it. -1 for no parent.
     private static readonly int[] _parents = [-1, 0, 0, 1, 1, 3, 2, -1, 7, 8, 12, 10, 11, 11, -1];
 
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
@@ -29,7 +29,7 @@ public sealed class TopicTreeTests(PostgresServer postgres) : GatewayTests(postg
     }
 
     [Fact]
-    public async Task Ancestors_begin_with_the_root_and_end_in_circles()
+    public async Task Ancestors_begin_with_the_root_and_end_at_a_cycle()
     {
         await ImportTopicsAsync([]);
 
@@ -45,7 +45,7 @@ public sealed class TopicTreeTests(PostgresServer postgres) : GatewayTests(postg
     [InlineData(false, ", where: { heat: { gt: 50 } }, order: { heat: DESC }")]
     [InlineData(true, ", where: { topics: { some: { slug: { eq: \"topic-5\" } } } }")]
     [InlineData(false, ", where: { published: { eq: true } }, order: { title: ASC }")]
-    public async Task Articles_of_a_topic_and_its_descendants_are_those_of_a_search_through_all(bool seesAll, string arguments)
+    public async Task The_articles_of_a_topic_with_descendants_equal_those_of_an_exhaustive_search(bool seesAll, string arguments)
     {
         var random = new Random(3);
         var drafts = Enumerable
