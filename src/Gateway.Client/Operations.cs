@@ -1134,7 +1134,7 @@ public sealed partial class GatewayClient
         }
         """ + PageEndsFragment;
 
-    /// <summary>The content files that are no articles, with the reasons.</summary>
+    /// <summary>The content files that are not articles, with the reasons.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<SkippedFilesResult> SkippedFilesAsync(int? first = null, string? after = null, SkippedFileFilterInput? where = null, CancellationToken cancellationToken = default) =>
         SendAsync<SkippedFilesResult>(SkippedFilesDocument, Variables(("first", first), ("after", after), ("where", where)), cancellationToken);
