@@ -14,8 +14,6 @@ internal static class GatewayBuilder
     /// <summary>The name of the settings file beside the program, and of the resource with the values that are installed.</summary>
     internal const string SettingsFile = "appsettings.json";
 
-    private const int SpareThreads = 4;
-
     // Settings are read once. Watching their files would take two of the 128 inotify instances that Linux gives a user by default.
     private const string WithoutReload = "--hostBuilder:reloadConfigOnChange=false";
 
@@ -32,9 +30,6 @@ internal static class GatewayBuilder
         builder.Services.AddSingleton(TrustedOperationStore.From(builder.Configuration));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddOptions<HostOptions>().Configure<ShutdownSettings>((host, shutdown) => host.ShutdownTimeout = shutdown.Timeout);
-        // Rendering uses a thread per processor. Timeouts, health checks and responses must not wait until the pool grows.
-        ThreadPool.GetMinThreads(out var workers, out var completionPorts);
-        ThreadPool.SetMinThreads(Math.Max(workers, (2 * Environment.ProcessorCount) + SpareThreads), completionPorts);
         return builder;
     }
 

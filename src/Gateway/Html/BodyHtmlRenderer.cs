@@ -14,11 +14,7 @@ namespace Gateway.Html;
 /// </summary>
 internal static class BodyHtmlRenderer
 {
-    private static readonly TaskScheduler _renderers = new ConcurrentExclusiveSchedulerPair(
-        TaskScheduler.Default,
-        Environment.ProcessorCount,
-        maxItemsPerTask: 1
-    ).ConcurrentScheduler;
+    private static readonly RenderingScheduler _scheduler = new();
 
     private static readonly HtmlSanitizerOptions _options = new()
     {
@@ -65,12 +61,9 @@ internal static class BodyHtmlRenderer
         return new RenderedBody($"<pre>{WebUtility.HtmlEncode(text)}</pre>", [], budget.Cost);
     }
 
-    /// <summary>
-    /// Renders a body when a processor is free. Bodies of many operations wait for one another, and leave threads to everything else:
-    /// otherwise no timeout would be noticed in time.
-    /// </summary>
+    /// <summary>Renders a body when a processor is free. Bodies of many operations wait for one another.</summary>
     public static Task<RenderedBody> RenderAsync(Func<RenderedBody> render, CancellationToken cancellationToken) =>
-        Task.Factory.StartNew(render, cancellationToken, TaskCreationOptions.DenyChildAttach, _renderers);
+        Task.Factory.StartNew(render, cancellationToken, TaskCreationOptions.DenyChildAttach, _scheduler);
 
     // The text ends with a paragraph, if there is one.
     private static string Beginning(string body, int length)
