@@ -106,7 +106,7 @@ public sealed class RenamedFileTests(PostgresServer postgres) : IDisposable
             {
                 stored = [.. (await ArticlesAsync(host, root)).Select(article => article[..article.LastIndexOf(' ')])];
                 var missing = files.Titles.Except(stored).Select(file => file.Split(' ')[0]).ToList();
-                held = missing.Count == 0 || !mayBeHeld ? [] : [.. (await HeldAsync(host)).Intersect(missing)];
+                held = missing.Count == 0 || !mayBeHeld ? [] : [.. (await SkippedFilesAsync(host)).Intersect(missing)];
                 return missing.Count == held.Count && !stored.Except(files.Titles).Any();
             },
             () => $"Missing {string.Join(", ", files.Titles.Except(stored))}; surplus {string.Join(", ", stored.Except(files.Titles))}",
@@ -115,7 +115,7 @@ public sealed class RenamedFileTests(PostgresServer postgres) : IDisposable
         return held;
     }
 
-    private static async Task<IReadOnlyList<string>> HeldAsync(GatewayHost host) =>
+    private static async Task<IReadOnlyList<string>> SkippedFilesAsync(GatewayHost host) =>
         await host.SqlAsync<string[]>(
             "select coalesce(array_agg(path), '{}') from gateway.mt_doc_import_problem where data ->> 'code' = 'SAME_SLUG'"
         );

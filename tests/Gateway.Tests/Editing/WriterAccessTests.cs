@@ -56,14 +56,14 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
 
         var seen = new List<string>
         {
-            Shown(await writer.WithdrawAsync(Hidden)),
-            Shown(await editor.WithdrawAsync(Hidden)),
-            Shown(await writer.PublishAsync(Hidden)),
-            Shown(await writer.WithdrawAsync(Hidden)),
-            Shown(await writer.WithdrawAsync(Hidden)),
-            Shown(await writer.DeleteAsync(Hidden)),
-            Shown(await writer.ImportAsync(new Draft("2024-06-30-b") { Published = false })),
-            Shown(await writer.DeleteAsync("2024-06-30-b")),
+            ReturnedSlug(await writer.WithdrawAsync(Hidden)),
+            ReturnedSlug(await editor.WithdrawAsync(Hidden)),
+            ReturnedSlug(await writer.PublishAsync(Hidden)),
+            ReturnedSlug(await writer.WithdrawAsync(Hidden)),
+            ReturnedSlug(await writer.WithdrawAsync(Hidden)),
+            ReturnedSlug(await writer.DeleteAsync(Hidden)),
+            ReturnedSlug(await writer.ImportAsync(new Draft("2024-06-30-b") { Published = false })),
+            ReturnedSlug(await writer.DeleteAsync("2024-06-30-b")),
         };
 
         Assert.Equal(["nothing", Hidden, Hidden, Hidden, "nothing", "nothing", "2024-06-30-b", "nothing"], seen);
@@ -175,7 +175,7 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
         );
     }
 
-    private static string Shown(JsonElement payload)
+    private static string ReturnedSlug(JsonElement payload)
     {
         Assert.Equal(JsonValueKind.Null, payload.GetProperty("errors").ValueKind);
         return payload.GetProperty("article") is { ValueKind: JsonValueKind.Object } article

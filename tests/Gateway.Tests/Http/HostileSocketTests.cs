@@ -21,7 +21,7 @@ public sealed class HostileSocketTests(PostgresServer postgres)
         await gateway.InitializeAsync();
         for (var time = 0; time < 4; time++)
         {
-            using var socket = await OpenWhenThereIsRoomAsync(gateway);
+            using var socket = await OpenWhenSlotIsFreeAsync(gateway);
             if (!message.Contains("init", StringComparison.Ordinal))
             {
                 await socket.InitAsync();
@@ -90,7 +90,7 @@ public sealed class HostileSocketTests(PostgresServer postgres)
     }
 
     // The connection slot becomes free a moment after the client received the close frame.
-    private static async Task<GraphQLSocket> OpenWhenThereIsRoomAsync(GatewayHost gateway)
+    private static async Task<GraphQLSocket> OpenWhenSlotIsFreeAsync(GatewayHost gateway)
     {
         GraphQLSocket? opened = null;
         await GatewayHost.WaitUntilAsync(async () =>

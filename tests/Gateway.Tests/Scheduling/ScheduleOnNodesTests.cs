@@ -67,7 +67,7 @@ public sealed class ScheduleOnNodesTests(PostgresServer postgres, ITestOutputHel
         );
 
         await leader.App.StopAsync(GatewayHost.CancellationToken);
-        await other.ReachAsync(draft.Slug, "publishesAt");
+        await other.MakeDueAsync(draft.Slug, "publishesAt");
         await other.WaitUntilVisibleAsync(draft.Slug);
 
         Assert.Equal("published", await other.EventsAsync(draft.Slug));

@@ -61,7 +61,7 @@ public sealed class StoryTests(PostgresServer postgres, ITestOutputHelper output
         output.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"B-cubed F1: {byWords:F3} by words and dates, {byLinksToo:F3} with links")
         );
-        Assert.Equal(Shown(words), Shown(wordsAgain));
+        Assert.Equal(Describe(words), Describe(wordsAgain));
         Assert.True(byWords >= 0.9, $"{byWords} by words and dates");
         Assert.True(byLinksToo >= byWords, $"{byLinksToo} with links, {byWords} without");
     }
@@ -156,7 +156,7 @@ public sealed class StoryTests(PostgresServer postgres, ITestOutputHelper output
         return 2 * precision * recall / (precision + recall);
     }
 
-    private static string Shown(Dictionary<string, HashSet<string>> stories) =>
+    private static string Describe(Dictionary<string, HashSet<string>> stories) =>
         string.Join(
             '\n',
             stories
