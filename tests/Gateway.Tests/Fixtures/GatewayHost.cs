@@ -57,6 +57,9 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     /// <summary>The clock of the gateway; <c>null</c> for the system's clock.</summary>
     internal TimeProvider? Time { get; init; }
 
+    /// <summary>Replaces services of the gateway.</summary>
+    internal Action<IServiceCollection>? ConfigureServices { get; init; }
+
     /// <summary>Receives the log of the gateway.</summary>
     internal ILoggerProvider? Log { get; init; }
 
@@ -93,6 +96,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
             .AddTelemetry(builder.Configuration);
         if (Time is { } time)
             builder.Services.AddSingleton(time);
+        ConfigureServices?.Invoke(builder.Services);
         if (Log is { } log)
             builder.Logging.AddProvider(log);
         if (ShutdownTimeout is { } shutdownTimeout)
