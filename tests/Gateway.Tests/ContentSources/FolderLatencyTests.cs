@@ -10,7 +10,7 @@ namespace Gateway.Tests.ContentSources;
 /// A change in a followed folder is imported without a scan of all files, and a file is not imported while it grows. The times are in
 /// <see cref="PendingChangesTests"/>.
 /// </summary>
-public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
+public sealed class FolderLatencyTests(SharedGateway gateway) : IClassFixture<SharedGateway>, IDisposable
 {
     private const string NoScan = "--Content:ScanInterval=1.00:00:00";
 
@@ -22,7 +22,11 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
     public async Task Existing_articles_are_imported_at_the_start_and_changed_ones_without_a_scan()
     {
         var draft = new Draft("2024-05-01-watched");
-        await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.With(draft).Root), NoScan);
+        await using var host = await ImportingHost.StartAsync(
+            gateway.Postgres,
+            ImportingHost.PathSetting(_folder.With(draft).Root),
+            NoScan
+        );
         await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-01-watched"));
 
         _folder.With(draft with { Title = "Changed" }, new Draft("2024-05-01-new"));
@@ -35,8 +39,7 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
     public async Task A_deleted_file_is_withdrawn_without_a_scan()
     {
         _folder.With(new Draft("2024-05-02-vanishes"), new Draft("2024-05-02-stays")).WithTopic("Databases");
-        await using var host = new GatewayHost(postgres);
-        await host.InitializeAsync();
+        var host = await gateway.PrepareAsync();
         await using var watch = await WatchedFolder.StartAsync(host, _folder.Root);
 
         File.Delete(_folder.At("_data/topics/Databases.yaml"));
@@ -58,8 +61,7 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
         _folder.With(new Draft("2024-05-03-moves")).WithIn("_beside", new Draft("2024-05-03-stays"), new Draft("2024-05-03-last"));
         if (from.EndsWith("undated.md", StringComparison.Ordinal))
             File.Move(_folder.At("_news/2024-05-03-moves.md"), _folder.At(from));
-        await using var host = new GatewayHost(postgres);
-        await host.InitializeAsync();
+        var host = await gateway.PrepareAsync();
         await using var watch = await WatchedFolder.StartAsync(host, _folder.Root);
         await watch.CreateFolderAsync(Path.GetDirectoryName(_folder.At(to)) ?? _folder.Root);
 
@@ -86,7 +88,7 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
     {
         // While the clock stands still, the settle time of no file elapses.
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var host = new GatewayHost(postgres)
+        await using var host = new GatewayHost(gateway.Postgres)
         {
             Time = time,
             Settings = [ImportingHost.PathSetting(_folder.With(new Draft("2024-05-06-other")).Root), "--Content:SettleTime=00:00:01"],
@@ -113,7 +115,7 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
     {
         var flips = new Draft("2024-05-14-flips");
         _folder.With(flips, new Draft("2024-05-14-stays"), new Draft("2024-05-14-vanishes"));
-        await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.Root), NoScan);
+        await using var host = await ImportingHost.StartAsync(gateway.Postgres, ImportingHost.PathSetting(_folder.Root), NoScan);
         await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-14-vanishes"));
         await using var noise = new FileChurn(number => _folder.At($"scratch-{number}.md"));
         await noise.WaitUntilActiveAsync();

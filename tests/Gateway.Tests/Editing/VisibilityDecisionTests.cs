@@ -6,7 +6,7 @@ using Gateway.Tests.Scheduling;
 namespace Gateway.Tests.Editing;
 
 /// <summary>Writers who publish, schedule, withdraw and delete articles whose files have a visibility and times of their own.</summary>
-public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTests(postgres, _writer)
+public sealed class VisibilityDecisionTests(SharedGateway gateway) : WriterTests(gateway, _writer)
 {
     private const string Later = "2099-06-01T00:00:00Z";
 

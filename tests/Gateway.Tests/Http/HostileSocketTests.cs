@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Tests.Http;
 
 /// <summary>Clients that send invalid messages, or do not read.</summary>
-public sealed class HostileSocketTests(PostgresServer postgres)
+public sealed class HostileSocketTests(PostgresServer postgres, SharedGateway shared) : IClassFixture<SharedGateway>
 {
     [Theory]
     [InlineData("""{"type":"ping","payload":{"x":"\ud800"}}""")]
@@ -17,8 +17,7 @@ public sealed class HostileSocketTests(PostgresServer postgres)
     [InlineData("")]
     public async Task An_unpaired_surrogate_or_an_empty_message_closes_the_socket_and_frees_its_connection_slot(string message)
     {
-        await using var gateway = new GatewayHost(postgres) { Settings = ["--Limits:ConnectionsPerAddress=2"] };
-        await gateway.InitializeAsync();
+        var gateway = await shared.PrepareAsync("--Limits:ConnectionsPerAddress=2");
         for (var time = 0; time < 4; time++)
         {
             using var socket = await OpenWhenSlotIsFreeAsync(gateway);

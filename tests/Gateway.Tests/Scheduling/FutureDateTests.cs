@@ -7,8 +7,11 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Scheduling;
 
 /// <summary>Articles whose files have a later date or an expiry.</summary>
-public sealed class FutureDateTests(PostgresServer postgres)
-    : GatewayTests(postgres, [.. TestKey.Settings(_editor), "--Limits:ResponseCacheBytes=10000000", "--Limits:DocumentCacheBytes=10000000"])
+public sealed class FutureDateTests(SharedGateway gateway)
+    : SharedGatewayTests(
+        gateway,
+        [.. TestKey.Settings(_editor), "--Limits:ResponseCacheBytes=10000000", "--Limits:DocumentCacheBytes=10000000"]
+    )
 {
     private const string Everything =
         "{ articles { totalCount nodes { slug } facets { types { count } } } found: articles(search: \"waiting\") { totalCount } providers { totalCount } topics { totalCount } }";
