@@ -1,27 +1,5 @@
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>Tests of which each has a gateway of its own, and a folder of articles.</summary>
-public abstract class GatewayTests : IAsyncLifetime
-{
-    private protected GatewayTests(PostgresServer postgres, params IReadOnlyList<string> settings) =>
-        (Postgres, Host) = (postgres, new GatewayHost(postgres) { Settings = settings });
-
-    private protected PostgresServer Postgres { get; }
-
-    private protected GatewayHost Host { get; }
-
-    private protected ArticleFolder Folder { get; } = new();
-
-    public virtual ValueTask InitializeAsync() => Host.InitializeAsync();
-
-    public virtual async ValueTask DisposeAsync()
-    {
-        await Host.DisposeAsync();
-        Folder.Dispose();
-        GC.SuppressFinalize(this);
-    }
-}
-
 /// <summary>Tests that share the gateway of their class. Each begins with an empty store, and has a folder of articles.</summary>
 public abstract class SharedGatewayTests : IClassFixture<SharedGateway>, IAsyncLifetime
 {
