@@ -29,7 +29,9 @@ public sealed partial class DocsTests(SampleGateway samples) : IClassFixture<Sam
     public void Every_relative_link_leads_to_a_file_and_a_heading_in_it()
     {
         var broken = _pages
-            .SelectMany(page => page.Links.Where(link => !HasScheme().IsMatch(link) && !Leads(page, link)).Select(link => (page, link)))
+            .SelectMany(page =>
+                page.Links.Where(link => !HasScheme().IsMatch(link) && !TargetExists(page, link)).Select(link => (page, link))
+            )
             .Select(found => $"{Path.GetRelativePath(RepositoryRoot.Path, found.page.Path)}: {found.link}");
 
         Assert.Empty(broken);
@@ -185,7 +187,7 @@ public sealed partial class DocsTests(SampleGateway samples) : IClassFixture<Sam
             .Order(StringComparer.Ordinal)
             .Select(MarkdownPage.Read);
 
-    private static bool Leads(MarkdownPage page, string link)
+    private static bool TargetExists(MarkdownPage page, string link)
     {
         var target = FileOf(page, link);
         var anchor = link.IndexOf('#', StringComparison.Ordinal) is >= 0 and var at ? link[(at + 1)..] : null;

@@ -47,9 +47,9 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource, StoreChanges cha
                 (_current, _next) = (_next, null);
             joined = _next;
             if (joined is null && _current is { Completion.IsCompleted: false })
-                joined = started = _next = new Reading(this, _current.Completion);
+                joined = started = _next = new Reading(this, _current.Completion, time);
             else if (joined is null)
-                joined = started = _current = new Reading(this, Task.CompletedTask);
+                joined = started = _current = new Reading(this, Task.CompletedTask, time);
         }
 
         _ = started?.RunAsync();
@@ -106,7 +106,7 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource, StoreChanges cha
         return known.Contains(null) ? null : [.. known.OfType<ChangeKey>()];
     }
 
-    private sealed class Reading(StoreVersion store, Task before)
+    private sealed class Reading(StoreVersion store, Task before, TimeProvider time)
     {
         private readonly TaskCompletionSource<StoreState> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -117,7 +117,7 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource, StoreChanges cha
 
         public async Task RunAsync()
         {
-            await ((Task)before.WaitAsync(_maxDelay)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)before.WaitAsync(_maxDelay, time)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             long query;
             lock (store._lock)
                 (HasStarted, query) = (true, ++store._started);

@@ -27,7 +27,7 @@ public sealed class ContentFolderTests : IDisposable
         Write("content/a.md");
         var filled = FolderIdentity.Of(folder);
 
-        // The creation time has the resolution of the system's clock tick.
+        // At least one tick of the system's clock, which is the resolution of creation times. A longer wait changes nothing.
         await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
         Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);

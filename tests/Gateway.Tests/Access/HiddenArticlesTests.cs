@@ -46,9 +46,9 @@ public sealed class HiddenArticlesTests(HiddenArticlesTests.TwoGateways gateways
         {
             await Without.InitializeAsync();
             await With.InitializeAsync();
-            using var shown = Shown();
+            using var shown = VisibleArticles();
             await Without.ImportAsync(shown.Root);
-            using var all = Shown();
+            using var all = VisibleArticles();
             WithHidden(all);
             await With.ImportAsync(all.Root);
             all.Remove("_news/2024-08-01-withdrawn.md");
@@ -61,7 +61,7 @@ public sealed class HiddenArticlesTests(HiddenArticlesTests.TwoGateways gateways
             await With.DisposeAsync();
         }
 
-        private static ArticleFolder Shown() =>
+        private static ArticleFolder VisibleArticles() =>
             new ArticleFolder()
                 .With(
                     new("2024-08-02-shown")

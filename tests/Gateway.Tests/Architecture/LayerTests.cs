@@ -15,8 +15,8 @@ public sealed partial class LayerTests
 
     private static readonly IReadOnlyList<IReadOnlyList<string>> _layers =
     [
-        .. Drawn("README.md").Where(layer => !layer.Contains("Gateway.Content")),
-        .. Drawn(Path.Combine("docs", "architecture.md")),
+        .. ReadDiagram("README.md").Where(layer => !layer.Contains("Gateway.Content")),
+        .. ReadDiagram(Path.Combine("docs", "architecture.md")),
     ];
 
     private static readonly Types _types = Types.InAssemblies(Assemblies());
@@ -73,7 +73,7 @@ public sealed partial class LayerTests
         var circles =
             from inner in used.Keys
             from other in used[inner]
-            where Reached(used, other).Contains(inner)
+            where ReachableFrom(used, other).Contains(inner)
             select $"{inner} uses {other}, which uses {inner}";
 
         AssertNone(circles);
@@ -129,7 +129,7 @@ public sealed partial class LayerTests
         );
     }
 
-    private static HashSet<string> Reached(Dictionary<string, HashSet<string>> used, string from)
+    private static HashSet<string> ReachableFrom(Dictionary<string, HashSet<string>> used, string from)
     {
         var reached = new HashSet<string>();
         var next = new Stack<string>([from]);
@@ -250,9 +250,9 @@ public sealed partial class LayerTests
     }
 
     // The text block that begins with the columns project, folders and task, which two or more blanks divide.
-    private static List<IReadOnlyList<string>> Drawn(string file)
+    private static List<IReadOnlyList<string>> ReadDiagram(string file)
     {
-        var drawing = Drawing().Match(File.ReadAllText(Path.Combine(RepositoryRoot.Path, file))).Groups["text"].Value;
+        var drawing = Diagram().Match(File.ReadAllText(Path.Combine(RepositoryRoot.Path, file))).Groups["text"].Value;
         var layers = new List<IReadOnlyList<string>>();
         var project = "";
         foreach (var line in drawing.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2))
@@ -271,7 +271,7 @@ public sealed partial class LayerTests
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
         60_000
     )]
-    private static partial Regex Drawing();
+    private static partial Regex Diagram();
 
     [GeneratedRegex(" {2,}", RegexOptions.None, 60_000)]
     private static partial Regex Columns();

@@ -42,11 +42,11 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
     {
         var reader = await gateway.Host.QueryAsync(Everything);
         var writer = await gateway.Host.QueryAsAsync(gateway.Writer.Bearer, Everything);
-        var nobody = await gateway.Host.QueryAsAsync(gateway.Nothing.Bearer, Everything);
+        var withoutScopes = await gateway.Host.QueryAsAsync(gateway.Nothing.Bearer, Everything);
 
         Assert.Equal(1, reader.Data.At("articles", "totalCount").GetInt32());
         Assert.Equal(reader.Root.GetRawText(), writer.Root.GetRawText());
-        Assert.Equal(reader.Root.GetRawText(), nobody.Root.GetRawText());
+        Assert.Equal(reader.Root.GetRawText(), withoutScopes.Root.GetRawText());
     }
 
     [Fact]

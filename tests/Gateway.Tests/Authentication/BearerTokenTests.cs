@@ -19,17 +19,17 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         var (maker, settings) = TestTokenIssuer.WithSecret(_time);
         await using var gateway = await StartAsync(settings);
 
-        Assert.Equal(2, await SeenAsync(gateway, maker.Token(new() { ["scope"] = "openid articles:read:unpublished" })));
-        Assert.Equal(2, await SeenAsync(gateway, maker.Token(new() { ["scp"] = new[] { "other", "articles:read:unpublished" } })));
-        Assert.Equal(2, await SeenAsync(gateway, maker.Token(new() { ["scp"] = "other articles:read:unpublished" })));
-        Assert.Equal(1, await SeenAsync(gateway, maker.Token(new() { ["scope"] = "articles:write" })));
-        Assert.Equal(1, await SeenAsync(gateway, maker.Token([])));
+        Assert.Equal(2, await CountArticlesAsync(gateway, maker.Token(new() { ["scope"] = "openid articles:read:unpublished" })));
+        Assert.Equal(2, await CountArticlesAsync(gateway, maker.Token(new() { ["scp"] = new[] { "other", "articles:read:unpublished" } })));
+        Assert.Equal(2, await CountArticlesAsync(gateway, maker.Token(new() { ["scp"] = "other articles:read:unpublished" })));
+        Assert.Equal(1, await CountArticlesAsync(gateway, maker.Token(new() { ["scope"] = "articles:write" })));
+        Assert.Equal(1, await CountArticlesAsync(gateway, maker.Token([])));
 
         var token = maker.Token(new() { ["scope"] = "articles:read:unpublished" }, TimeSpan.FromMinutes(1));
         _time.Advance(TimeSpan.FromSeconds(59));
-        Assert.Equal(2, await SeenAsync(gateway, token));
+        Assert.Equal(2, await CountArticlesAsync(gateway, token));
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Null(await SeenAsync(gateway, token));
+        Assert.Null(await CountArticlesAsync(gateway, token));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         var (maker, settings) = TestTokenIssuer.WithSecret(_time);
         await using var gateway = await StartAsync(settings);
 
-        Assert.Equal(1, await SeenAsync(gateway, maker.Token([], header: new() { ["b64"] = true, ["x"] = "unknown" })));
+        Assert.Equal(1, await CountArticlesAsync(gateway, maker.Token([], header: new() { ["b64"] = true, ["x"] = "unknown" })));
         foreach (
             var (name, value) in new (string, object)[]
             {
@@ -51,7 +51,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
             }
         )
         {
-            Assert.Null(await SeenAsync(gateway, maker.Token([], header: new() { [name] = value })));
+            Assert.Null(await CountArticlesAsync(gateway, maker.Token([], header: new() { [name] = value })));
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         await using var gateway = await StartAsync(settings);
         var now = _time.GetUtcNow();
 
-        Assert.Equal(1, await SeenAsync(gateway, maker.Token(new() { ["nbf"] = now.AddSeconds(4).ToUnixTimeSeconds() })));
+        Assert.Equal(1, await CountArticlesAsync(gateway, maker.Token(new() { ["nbf"] = now.AddSeconds(4).ToUnixTimeSeconds() })));
         foreach (
             var (name, value) in new (string, object?)[]
             {
@@ -80,11 +80,11 @@ public sealed class BearerTokenTests(PostgresServer postgres)
             }
         )
         {
-            Assert.Null(await SeenAsync(gateway, maker.Token(new() { [name] = value })));
+            Assert.Null(await CountArticlesAsync(gateway, maker.Token(new() { [name] = value })));
         }
 
-        Assert.Null(await SeenAsync(gateway, other.Token([])));
-        Assert.Null(await SeenAsync(gateway, $"{maker.Token([])}x"));
+        Assert.Null(await CountArticlesAsync(gateway, other.Token([])));
+        Assert.Null(await CountArticlesAsync(gateway, $"{maker.Token([])}x"));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         var token = issuer.Token(new() { ["scope"] = Scope.ArticlesReadUnpublished });
         var payload = token.Split('.')[1];
 
-        Assert.Equal(2, await SeenAsync(gateway, token));
+        Assert.Equal(2, await CountArticlesAsync(gateway, token));
         foreach (
             var secret in (byte[][])
                 [
@@ -114,11 +114,13 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         {
             var signed = $"{Base64UrlEncoder.Encode("""{"alg":"HS256","typ":"JWT"}""")}.{payload}";
             var forged = Base64UrlEncoder.Encode(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(signed)));
-            Assert.Null(await SeenAsync(gateway, $"{signed}.{forged}"));
+            Assert.Null(await CountArticlesAsync(gateway, $"{signed}.{forged}"));
         }
 
         foreach (var algorithm in (string[])["none", "None", "NONE", ""])
-            Assert.Null(await SeenAsync(gateway, $"{Base64UrlEncoder.Encode($$"""{"alg":"{{algorithm}}","typ":"JWT"}""")}.{payload}."));
+            Assert.Null(
+                await CountArticlesAsync(gateway, $"{Base64UrlEncoder.Encode($$"""{"alg":"{{algorithm}}","typ":"JWT"}""")}.{payload}.")
+            );
     }
 
     [Fact]
@@ -133,8 +135,11 @@ public sealed class BearerTokenTests(PostgresServer postgres)
             "--Access:Jwt:ScopeClaim=permissions",
         ]);
 
-        Assert.Equal(2, await SeenAsync(gateway, maker.Token(new() { ["permissions"] = new[] { Scope.ArticlesReadUnpublished } })));
-        Assert.Equal(1, await SeenAsync(gateway, maker.Token(new() { ["scope"] = Scope.ArticlesReadUnpublished })));
+        Assert.Equal(
+            2,
+            await CountArticlesAsync(gateway, maker.Token(new() { ["permissions"] = new[] { Scope.ArticlesReadUnpublished } }))
+        );
+        Assert.Equal(1, await CountArticlesAsync(gateway, maker.Token(new() { ["scope"] = Scope.ArticlesReadUnpublished })));
     }
 
     [Fact]
@@ -145,14 +150,14 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         await using var gateway = await StartAsync(server.Settings);
         Dictionary<string, object?> editor = new() { ["scope"] = Scope.ArticlesReadUnpublished };
 
-        Assert.Equal([2, 2, 2], await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SeenAsync(gateway, first.Token(editor)))));
+        Assert.Equal([2, 2, 2], await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => CountArticlesAsync(gateway, first.Token(editor)))));
         Assert.Equal(1, server.Reads);
 
         var second = server.Rotate();
         _time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal(2, await SeenAsync(gateway, second.Token(editor)));
-        Assert.Null(await SeenAsync(gateway, first.Token(editor)));
-        Assert.Null(await SeenAsync(gateway, first.Token(editor)));
+        Assert.Equal(2, await CountArticlesAsync(gateway, second.Token(editor)));
+        Assert.Null(await CountArticlesAsync(gateway, first.Token(editor)));
+        Assert.Null(await CountArticlesAsync(gateway, first.Token(editor)));
         Assert.Equal(2, server.Reads);
     }
 
@@ -173,12 +178,12 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         Assert.Equal(1, server.Reads);
         server.IsUp = true;
         _time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal(1, await SeenAsync(gateway, maker.Token([])));
+        Assert.Equal(1, await CountArticlesAsync(gateway, maker.Token([])));
 
         // While the authority is unavailable, its last metadata is used for a day.
         server.IsUp = false;
         _time.Skip(TimeSpan.FromHours(2));
-        Assert.Equal(1, await SeenAsync(gateway, maker.Token([])));
+        Assert.Equal(1, await CountArticlesAsync(gateway, maker.Token([])));
         _time.Skip(TimeSpan.FromHours(23));
         Assert.Equal(503, (int)(await gateway.QueryAsAsync($"Bearer {maker.Token([])}", Anything)).Status);
     }
@@ -190,7 +195,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         var maker = server.Rotate();
         using var log = new LogLines();
         await using var gateway = await StartAsync(server.Settings, log);
-        Assert.Equal(1, await SeenAsync(gateway, maker.Token([])));
+        Assert.Equal(1, await CountArticlesAsync(gateway, maker.Token([])));
         server.Hangs = true;
 
         // The gateway gives its own question up after five seconds, and says so. On a slow machine that may be before the last of the three
@@ -201,7 +206,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         {
             Assert.InRange(++attempt, 1, 10);
             _time.Skip(TimeSpan.FromHours(2));
-            var seen = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SeenAsync(gateway, maker.Token([]))));
+            var seen = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => CountArticlesAsync(gateway, maker.Token([]))));
             isGivenUp = log.Lines.Count(line => line.Contains("cannot be read", StringComparison.Ordinal)) == attempt;
 
             Assert.Equal([1, 1, 1], seen);
@@ -224,7 +229,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
     }
 
     /// <summary>The number of articles that a client with the token receives; <c>null</c> if the token is rejected.</summary>
-    private static async Task<int?> SeenAsync(GatewayHost gateway, string token)
+    private static async Task<int?> CountArticlesAsync(GatewayHost gateway, string token)
     {
         var answer = await gateway.QueryAsAsync($"Bearer {token}", "{ articles { totalCount } }");
         if ((int)answer.Status == 200)

@@ -22,7 +22,7 @@ public sealed partial class VersionTests
     [Fact]
     public void The_version_is_semantic_and_the_newest_of_the_changelog()
     {
-        var released = Released().Matches(MarkdownPage.At("CHANGELOG.md").Text).Select(version => version.Groups["version"].Value);
+        var released = ReleaseHeading().Matches(MarkdownPage.At("CHANGELOG.md").Text).Select(version => version.Groups["version"].Value);
 
         Assert.Matches(@"^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$", Version);
         Assert.Equal(Version, released.First());
@@ -42,5 +42,5 @@ public sealed partial class VersionTests
         RegexOptions.Multiline | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 60_000
     )]
-    private static partial Regex Released();
+    private static partial Regex ReleaseHeading();
 }

@@ -31,7 +31,9 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
         await host.ImportAsync(_folder.Root);
         using var scan = new ManualResetEventSlim();
         await using var source = new BlockedSource(_folder.Root, scan);
-        var pending = new PendingChanges(TimeSpan.FromMilliseconds(30), TimeProvider.System);
+        // Only this clock decides when the changes have settled.
+        var time = new FakeTimeProvider();
+        var pending = new PendingChanges(TimeSpan.FromMilliseconds(30), time);
         await using var leader = await Leader.StartAsync(host, source, pending, NullLogger<ImportLeader>.Instance);
         await GatewayHost.WaitUntilAsync(() => Task.FromResult(source.IsScanBlocked));
 
@@ -41,21 +43,28 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
         foreach (var moved in (string[])["2024-08-01-new", "2024-08-01-vanishes", "undated", "moved"])
             pending.RecordMove(_folder.At($"_news/{moved}.md"));
 
-        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Changed"));
-        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-08-01-new"));
-        await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-08-01-vanishes"));
+        await WaitUntilAsync(() => host.IsTitlePublishedAsync("Changed"));
+        await WaitUntilAsync(() => host.IsPublishedAsync("2024-08-01-new"));
+        await WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-08-01-vanishes"));
         var feed = await host.SqlAsync<long>("select last from gateway.feed_head");
         Assert.True(source.IsScanBlocked);
         scan.Set();
         _folder.With(new Draft("2024-08-01-after"));
         pending.RecordMove(_folder.At("_news/2024-08-01-after.md"));
-        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-08-01-after"));
+        await WaitUntilAsync(() => host.IsPublishedAsync("2024-08-01-after"));
 
         Assert.Equal(
             "2024-08-01-about-2024-08-01-moves,2024-08-01-after,2024-08-01-changes,2024-08-01-new,2024-08-01-stays",
             await host.SqlAsync<string>("select string_agg(slug, ',' order by slug) from gateway.mt_doc_article where published")
         );
         Assert.Equal((6L, feed + 1), (feed, await host.SqlAsync<long>("select last from gateway.feed_head")));
+
+        Task WaitUntilAsync(Func<Task<bool>> condition) =>
+            GatewayHost.WaitUntilAsync(() =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return condition();
+            });
     }
 
     [Fact]
@@ -229,7 +238,7 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
         (await gate.EnterAloneAsync(CancellationToken)).Dispose();
     }
 
-    private sealed class Leader : IAsyncDisposable
+    internal sealed class Leader : IAsyncDisposable
     {
         private readonly CancellationTokenSource _end = new();
         private readonly ImportLeaderLock _lock;

@@ -101,7 +101,7 @@ internal sealed class EditedSources(int seed, int sources, bool movesBetweenSour
             case 7 when !file.IsBroken:
                 return Write(at, file with { IsDraft = !file.IsDraft });
             case 8 when !file.IsBroken:
-                return Write(NewPlace(at, file), file with { Version = ++_made, IsDraft = _random.Next(3) == 0 });
+                return Write(NewLocation(at, file), file with { Version = ++_made, IsDraft = _random.Next(3) == 0 });
             default:
                 slugs.Remove(file.Slug);
                 return null;
@@ -118,7 +118,7 @@ internal sealed class EditedSources(int seed, int sources, bool movesBetweenSour
         );
         slugs.Add(slug);
         var file = new EditedFile(slug, origin, $"Note {number}", number, _random.Next(4) == 0, Mistake: 0);
-        return Write(NewPlace((_random.Next(sources), ""), file), file);
+        return Write(NewLocation((_random.Next(sources), ""), file), file);
     }
 
     private FileChange Write((int Source, string Path) at, EditedFile file)
@@ -129,7 +129,7 @@ internal sealed class EditedSources(int seed, int sources, bool movesBetweenSour
 
     private FileChange Move((int Source, string Path) from, EditedFile file, EditedFile changed)
     {
-        var to = NewPlace(from, file);
+        var to = NewLocation(from, file);
         _files.Remove(from);
         _files[to] = changed;
         if (_articles.TryGetValue(file.Slug, out var article) && article.File == from)
@@ -137,7 +137,7 @@ internal sealed class EditedSources(int seed, int sources, bool movesBetweenSour
         return new FileChange(from.Source, from.Path, to.Path, changed == file ? null : changed.ToString(), to.Source);
     }
 
-    private (int Source, string Path) NewPlace((int Source, string Path) from, EditedFile file)
+    private (int Source, string Path) NewLocation((int Source, string Path) from, EditedFile file)
     {
         while (true)
         {

@@ -7,7 +7,7 @@ namespace Gateway.Tests.ContentSources;
 /// Generated changes in two folders and a repository: after each of them, the visible articles match the model, the files with errors and
 /// the skipped files are listed, and the feed has an entry for each article that becomes visible or hidden.
 /// </summary>
-public sealed class EditedSourcesTests(PostgresServer postgres) : IDisposable
+public sealed class EditedSourcesTests(SharedGateway gateway) : IClassFixture<SharedGateway>, IDisposable
 {
     private readonly ArticleFolder[] _folders = [new(), new(), new()];
 
@@ -26,8 +26,7 @@ public sealed class EditedSourcesTests(PostgresServer postgres) : IDisposable
     [InlineData(6)]
     public async Task Scans_of_several_edited_sources_match_the_model(int seed)
     {
-        await using var host = new GatewayHost(postgres);
-        await host.InitializeAsync();
+        var host = await gateway.PrepareAsync();
         var model = new EditedSources(seed, _folders.Length, movesBetweenSources: true);
         var changes = new VisibilityChanges(host);
         string[] roots = [.. _folders.Select(folder => folder.Root)];
@@ -59,7 +58,7 @@ public sealed class EditedSourcesTests(PostgresServer postgres) : IDisposable
             folder.WithFile("README.md", "# Content\n");
         var clone = _folders[2].At("clone");
         await using var host = await ImportingHost.StartAsync(
-            postgres,
+            gateway.Postgres,
             ImportingHost.PathSetting(_folders[0].Root),
             ImportingHost.PathSetting(_folders[1].Root, 1),
             $"--Content:Git:Url={repository.Url}",

@@ -6,10 +6,10 @@ namespace Gateway.Tests.ContentSources;
 internal sealed class FileChurn : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
-    private readonly Task _made;
+    private readonly Task _creating;
     private volatile int _files;
 
-    public FileChurn(Func<int, string> path) => _made = MakeAsync(path);
+    public FileChurn(Func<int, string> path) => _creating = CreateFilesAsync(path);
 
     /// <summary>Waits until several files have been created.</summary>
     public Task WaitUntilActiveAsync() => GatewayHost.WaitUntilAsync(() => Task.FromResult(_files > 50));
@@ -17,11 +17,11 @@ internal sealed class FileChurn : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        await _made;
+        await _creating;
         _end.Dispose();
     }
 
-    private async Task MakeAsync(Func<int, string> path)
+    private async Task CreateFilesAsync(Func<int, string> path)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         try

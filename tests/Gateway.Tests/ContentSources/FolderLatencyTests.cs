@@ -1,6 +1,7 @@
-using Gateway.Store.Import;
+using Gateway.Store.ContentSources;
 using Gateway.Tests.Fixtures;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.ContentSources;
@@ -9,7 +10,7 @@ namespace Gateway.Tests.ContentSources;
 /// A change in a followed folder is imported without a scan of all files, and a file is not imported while it grows. The times are in
 /// <see cref="PendingChangesTests"/>.
 /// </summary>
-public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
+public sealed class FolderLatencyTests(SharedGateway gateway) : IClassFixture<SharedGateway>, IDisposable
 {
     private const string NoScan = "--Content:ScanInterval=1.00:00:00";
 
@@ -21,7 +22,11 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
     public async Task Existing_articles_are_imported_at_the_start_and_changed_ones_without_a_scan()
     {
         var draft = new Draft("2024-05-01-watched");
-        await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.With(draft).Root), NoScan);
+        await using var host = await ImportingHost.StartAsync(
+            gateway.Postgres,
+            ImportingHost.PathSetting(_folder.With(draft).Root),
+            NoScan
+        );
         await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-01-watched"));
 
         _folder.With(draft with { Title = "Changed" }, new Draft("2024-05-01-new"));
@@ -31,58 +36,59 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public Task A_deleted_file_is_withdrawn_without_a_scan() =>
-        RepeatUntilUndisturbedAsync(async folder =>
-        {
-            folder.With(new Draft("2024-05-02-vanishes"), new Draft("2024-05-02-stays")).WithTopic("Databases");
-            await using var host = await StartAndSettleAsync(folder);
-            var files = host.App.Services.GetRequiredService<FileReader>();
-            var read = files.FilesRead;
+    public async Task A_deleted_file_is_withdrawn_without_a_scan()
+    {
+        _folder.With(new Draft("2024-05-02-vanishes"), new Draft("2024-05-02-stays")).WithTopic("Databases");
+        var host = await gateway.PrepareAsync();
+        await using var watch = await WatchedFolder.StartAsync(host, _folder.Root);
 
-            folder.Remove("_news/2024-05-02-vanishes.md");
-            File.Delete(folder.At("_data/topics/Databases.yaml"));
+        File.Delete(_folder.At("_data/topics/Databases.yaml"));
+        _folder.Remove("_news/2024-05-02-vanishes.md");
+        await watch.ImportAsync(moves: 2);
 
-            await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-05-02-vanishes"));
-            await GatewayHost.WaitUntilAsync(() => host.SqlAsync<bool>("select not exists (select from gateway.taxonomy_source)"));
-            Assert.True(await host.IsPublishedAsync("2024-05-02-stays"));
-            return files.FilesRead == read;
-        });
+        Assert.False(await host.IsPublishedAsync("2024-05-02-vanishes"));
+        Assert.True(await host.SqlAsync<bool>("select not exists (select from gateway.taxonomy_source)"));
+        Assert.True(await host.IsPublishedAsync("2024-05-02-stays"));
+        Assert.Equal(1, watch.Scans);
+    }
 
     [Theory]
-    [InlineData("_news/2024-05-03-moves.md", "_news/deep/2024-05-03-moves.md")]
-    [InlineData("_news/undated.md", "_news/renamed.md")]
-    [InlineData("_news", "_renamed")]
-    public Task A_rename_is_imported_without_a_scan_and_without_an_event(string from, string to) =>
-        RepeatUntilUndisturbedAsync(async folder =>
-        {
-            folder.With(new Draft("2024-05-03-moves")).WithIn("_beside", new Draft("2024-05-03-stays"), new Draft("2024-05-03-too"));
-            if (from.EndsWith("undated.md", StringComparison.Ordinal))
-                File.Move(folder.At("_news/2024-05-03-moves.md"), folder.At(from));
-            await using var host = await StartAndSettleAsync(folder);
-            var files = host.App.Services.GetRequiredService<FileReader>();
-            var read = files.FilesRead;
-            Directory.CreateDirectory(Path.GetDirectoryName(folder.At(to)) ?? folder.Root);
+    [InlineData("_news/2024-05-03-moves.md", "_news/deep/2024-05-03-moves.md", 3)]
+    [InlineData("_news/undated.md", "_news/renamed.md", 3)]
+    [InlineData("_news", "_renamed", 1)]
+    public async Task A_rename_is_imported_without_a_scan_and_without_an_event(string from, string to, int moves)
+    {
+        _folder.With(new Draft("2024-05-03-moves")).WithIn("_beside", new Draft("2024-05-03-stays"), new Draft("2024-05-03-last"));
+        if (from.EndsWith("undated.md", StringComparison.Ordinal))
+            File.Move(_folder.At("_news/2024-05-03-moves.md"), _folder.At(from));
+        var host = await gateway.PrepareAsync();
+        await using var watch = await WatchedFolder.StartAsync(host, _folder.Root);
+        await watch.CreateFolderAsync(Path.GetDirectoryName(_folder.At(to)) ?? _folder.Root);
 
-            Directory.Move(folder.At(from), folder.At(to));
-            await GatewayHost.WaitUntilAsync(() =>
-                host.SqlAsync<bool>("select exists (select from gateway.mt_doc_article_source where starts_with(path, $1))", folder.At(to))
-            );
-            // A change after it is imported after all that the rename caused.
-            folder.WithIn("_beside", new Draft("2024-05-03-stays") { Title = "Changed" });
-            await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Changed"));
+        Directory.Move(_folder.At(from), _folder.At(to));
+        // The system reports changes in their order, so the rename has been reported when this deletion has.
+        _folder.Remove("_beside/2024-05-03-last.md");
+        await watch.ImportAsync(moves);
 
-            Assert.Equal(3L, await host.SqlAsync<long>("select last from gateway.feed_head"));
-            // A file in a new folder may be read twice: because it was moved, and because it is in the folder. A scan reads three files
-            // more.
-            return files.FilesRead - read <= 3;
-        });
+        Assert.True(
+            await host.SqlAsync<bool>(
+                "select exists (select from gateway.mt_doc_article_source where starts_with(path, $1))",
+                _folder.At(to)
+            )
+        );
+        Assert.Equal(
+            "published published published withdrawn",
+            await host.SqlAsync<string>("select string_agg(kind, ' ' order by seq) from gateway.feed")
+        );
+        Assert.Equal(1, watch.Scans);
+    }
 
     [Fact]
     public async Task A_growing_file_is_not_imported()
     {
         // While the clock stands still, the settle time of no file elapses.
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var host = new GatewayHost(postgres)
+        await using var host = new GatewayHost(gateway.Postgres)
         {
             Time = time,
             Settings = [ImportingHost.PathSetting(_folder.With(new Draft("2024-05-06-other")).Root), "--Content:SettleTime=00:00:01"],
@@ -90,7 +96,7 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
         await host.InitializeAsync();
         await WaitUntilAsync(() => host.IsPublishedAsync("2024-05-06-other"));
 
-        var wasSeen = await GrowAsync(host, "2024-05-06-grows");
+        var wasSeen = await WriteInPartsAsync(host, "2024-05-06-grows");
 
         Assert.False(wasSeen);
         await WaitUntilAsync(() => host.IsTitlePublishedAsync("Grown 2024-05-06-grows"));
@@ -109,7 +115,7 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
     {
         var flips = new Draft("2024-05-14-flips");
         _folder.With(flips, new Draft("2024-05-14-stays"), new Draft("2024-05-14-vanishes"));
-        await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.Root), NoScan);
+        await using var host = await ImportingHost.StartAsync(gateway.Postgres, ImportingHost.PathSetting(_folder.Root), NoScan);
         await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-14-vanishes"));
         await using var noise = new FileChurn(number => _folder.At($"scratch-{number}.md"));
         await noise.WaitUntilActiveAsync();
@@ -121,41 +127,9 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
         Assert.True(await host.IsPublishedAsync("2024-05-14-stays"));
     }
 
-    /// <summary>
-    /// A gateway that is held up for longer than the settle time cannot know what belongs together, and scans. So the test is repeated with
-    /// a new folder until the machine did not hold it up.
-    /// </summary>
-    private static async Task RepeatUntilUndisturbedAsync(Func<ArticleFolder, Task<bool>> test)
-    {
-        for (var attempt = 1; attempt <= 20; attempt++)
-        {
-            using var folder = new ArticleFolder();
-            if (await test(folder))
-                return;
-        }
-
-        Assert.Fail("The gateway has scanned the folder each time.");
-    }
-
-    /// <summary>Starts a gateway, and waits until it has imported everything and has no more reason to scan.</summary>
-    private async Task<GatewayHost> StartAndSettleAsync(ArticleFolder folder)
-    {
-        foreach (var file in Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories))
-            File.SetLastWriteTimeUtc(file, new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        using var log = new LogLines();
-        var host = new GatewayHost(postgres)
-        {
-            Log = log,
-            Settings = [ImportingHost.PathSetting(folder.Root), NoScan, "--Logging:LogLevel:Gateway.Store=Information"],
-        };
-        await host.InitializeAsync();
-        await log.WaitForLineAsync("Imported:");
-        return host;
-    }
-
     /// <summary>Writes an article's file part by part.</summary>
     /// <returns>Whether the gateway imported it before it was complete.</returns>
-    private async Task<bool> GrowAsync(GatewayHost host, string slug)
+    private async Task<bool> WriteInPartsAsync(GatewayHost host, string slug)
     {
         var text = (new Draft(slug) { Title = $"Grown {slug}" }).ToString();
         var wasSeen = false;
@@ -169,5 +143,111 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
         }
 
         return wasSeen;
+    }
+
+    /// <summary>
+    /// A watched folder that is imported. The times until a change is imported pass only in <see cref="ImportAsync"/>, so that a slow
+    /// machine does not separate changes that belong together.
+    /// </summary>
+    private sealed class WatchedFolder : ContentSource
+    {
+        private static readonly TimeSpan _settleTime = TimeSpan.FromMilliseconds(30);
+
+        private readonly FakeTimeProvider _time = new();
+        private readonly PendingChanges _pending;
+        private readonly FolderSource _folder;
+        private ChangesDuringScanTests.Leader? _leader;
+        private int _scans;
+        private int _checks;
+        private int _movesBefore;
+
+        private WatchedFolder(string root)
+        {
+            _pending = new PendingChanges(_settleTime, _time);
+            _folder = new FolderSource(root, _settleTime, _pending, _time, NullLogger.Instance);
+        }
+
+        /// <summary>The number of scans of all files.</summary>
+        public int Scans => Volatile.Read(ref _scans);
+
+        public override string Root => _folder.Root;
+
+        public override string Name => _folder.Name;
+
+        public override bool IsUnavailable => _folder.IsUnavailable;
+
+        // Read at the beginning of a scan.
+        public override TimeSpan SettleTime
+        {
+            get
+            {
+                Interlocked.Increment(ref _scans);
+                return _folder.SettleTime;
+            }
+        }
+
+        // The number of content files that the system has reported as created, renamed or deleted.
+        private int Moves => Enumerable.Range(0, 1_000).First(count => _pending.NothingMovedSince(count, _ => false));
+
+        /// <summary>Starts to import the folder, and waits for the end of the first scan.</summary>
+        public static async Task<WatchedFolder> StartAsync(GatewayHost host, string root)
+        {
+            foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
+                File.SetLastWriteTimeUtc(file, new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+            using var log = new LogLines();
+            using var logging = LoggerFactory.Create(builder => builder.AddProvider(log));
+            var folder = new WatchedFolder(root);
+            folder._leader = await ChangesDuringScanTests.Leader.StartAsync(
+                host,
+                folder,
+                folder._pending,
+                logging.CreateLogger<ImportLeader>()
+            );
+            await log.WaitForLineAsync("Imported:");
+            folder._movesBefore = folder.Moves;
+            return folder;
+        }
+
+        /// <summary>Creates a folder, and waits until the system reports it, because changes in it are reported only after that.</summary>
+        public async Task CreateFolderAsync(string path)
+        {
+            if (Directory.Exists(path))
+                return;
+            var moves = _pending.BeginScan();
+            Directory.CreateDirectory(path);
+            await GatewayHost.WaitUntilAsync(() => Task.FromResult(!_pending.NothingMovedSince(moves, moved => moved == path)));
+            _pending.EndScan();
+        }
+
+        /// <summary>
+        /// Waits until the system has reported the number of moves of content files, and lets the time pass in which they are imported.
+        /// </summary>
+        public async Task ImportAsync(int moves)
+        {
+            await GatewayHost.WaitUntilAsync(() => Task.FromResult(Moves >= _movesBefore + moves));
+            // Less than the time after which a deletion no longer waits for a file that may be its copy.
+            for (var step = 0; step < 12; step++)
+            {
+                _time.Advance(10 * _settleTime);
+                // The first check may have begun before the step.
+                var checks = Volatile.Read(ref _checks);
+                await GatewayHost.WaitUntilAsync(() => Task.FromResult(Volatile.Read(ref _checks) >= checks + 3));
+            }
+        }
+
+        public override Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _checks);
+            return _folder.PrepareAsync(cancellationToken);
+        }
+
+        public override bool IsSameFolder() => _folder.IsSameFolder();
+
+        public override async ValueTask DisposeAsync()
+        {
+            if (_leader is not null)
+                await _leader.DisposeAsync();
+            await _folder.DisposeAsync();
+        }
     }
 }

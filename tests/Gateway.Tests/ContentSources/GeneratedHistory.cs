@@ -78,7 +78,7 @@ internal sealed class GeneratedHistory(int seed)
         foreach (var path in _files.Keys.Where(path => _holders.GetValueOrDefault(SlugOf(path), path) != path).ToList())
             _files.Remove(path);
         foreach (var path in _files.Where(file => file.Value is null).Select(file => file.Key).ToList())
-            _files[path] = Invent(SlugOf(path));
+            _files[path] = CreateDraft(SlugOf(path));
         foreach (var paths in _files.Keys.GroupBy(SlugOf, StringComparer.Ordinal).Select(paths => paths.Skip(1).ToList()).ToList())
             paths.ForEach(path => _files.Remove(path));
         UpdateExpected();
@@ -99,10 +99,10 @@ internal sealed class GeneratedHistory(int seed)
             case 0 or 1:
                 var slug = string.Create(CultureInfo.InvariantCulture, $"2024-0{1 + _made % 9}-1{_made % 7}-story-{_made++}");
                 _flippedInCommit.Add(slug, false);
-                _files[$"{Pick(_folders)}/{slug}.md"] = Invent(slug);
+                _files[$"{Pick(_folders)}/{slug}.md"] = CreateDraft(slug);
                 break;
             case 2 or 3:
-                _files[path] = Invent(SlugOf(path));
+                _files[path] = CreateDraft(SlugOf(path));
                 break;
             case 4 or 5:
                 if (_files[path] is { } flipped)
@@ -125,7 +125,7 @@ internal sealed class GeneratedHistory(int seed)
                 break;
             case 9:
                 // A second file of the same article.
-                _files.TryAdd($"{Pick(_folders)}/{Path.GetFileName(path)}", Invent(SlugOf(path)));
+                _files.TryAdd($"{Pick(_folders)}/{Path.GetFileName(path)}", CreateDraft(SlugOf(path)));
                 break;
             case 10:
                 var topic = $"_data/topics/{_random.Next(6)}.yaml";
@@ -206,7 +206,7 @@ internal sealed class GeneratedHistory(int seed)
     private static string ScanOrderKey(string path) =>
         path.Replace("_archive/", "\uffff/", StringComparison.Ordinal).Replace('/', '\u0001');
 
-    private Draft Invent(string slug) =>
+    private Draft CreateDraft(string slug) =>
         new(slug)
         {
             Title = string.Create(CultureInfo.InvariantCulture, $"Story {slug[14..]} told {_random.Next(1_000)} times"),

@@ -6,7 +6,7 @@ namespace Gateway.Tests.ContentSources;
 /// Files that have an error when they are moved. The article stays published without another event, and the error is listed at the new
 /// path.
 /// </summary>
-public sealed class MovedFileTests(PostgresServer postgres) : IDisposable
+public sealed class MovedFileTests(SharedGateway gateway) : IClassFixture<SharedGateway>, IDisposable
 {
     private const string Title = "A lighthouse learns to read";
 
@@ -43,8 +43,7 @@ public sealed class MovedFileTests(PostgresServer postgres) : IDisposable
     [MemberData(nameof(Moves))]
     public async Task A_scan_keeps_the_article_of_a_file_that_is_moved_with_an_error(string from, string to, string slug, string mistake)
     {
-        await using var host = new GatewayHost(postgres);
-        await host.InitializeAsync();
+        var host = await gateway.PrepareAsync();
         foreach (var isBrokenBefore in (bool[])[false, true])
         {
             WriteFiles(_folder, from, slug);
@@ -94,7 +93,7 @@ public sealed class MovedFileTests(PostgresServer postgres) : IDisposable
             using var folder = new ArticleFolder();
             WriteFiles(folder, from, slug);
             await using var host = await ImportingHost.StartAsync(
-                postgres,
+                gateway.Postgres,
                 ImportingHost.PathSetting(folder.Root),
                 "--Content:ScanInterval=1.00:00:00",
                 "--Content:SettleTime=00:00:00.15"
@@ -136,7 +135,7 @@ public sealed class MovedFileTests(PostgresServer postgres) : IDisposable
         WriteFiles(_repository.Files, from, slug);
         _repository.Commit();
         await using var host = await ImportingHost.StartAsync(
-            postgres,
+            gateway.Postgres,
             $"--Content:Git:Url={_repository.Url}",
             "--Content:Git:Interval=00:00:00.05",
             $"--Content:Git:Directory={_folder.At("clone")}"
@@ -165,8 +164,7 @@ public sealed class MovedFileTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task The_only_new_file_with_an_error_keeps_the_only_article_without_a_file_until_it_is_fixed()
     {
-        await using var host = new GatewayHost(postgres);
-        await host.InitializeAsync();
+        var host = await gateway.PrepareAsync();
         WriteFiles(_folder, "news/note.md", "");
         await host.ImportAsync(_folder.Root, prune: true);
         var changes = await ReadPublicationAsync(host);
@@ -186,8 +184,7 @@ public sealed class MovedFileTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task A_deleted_article_is_withdrawn_although_other_files_have_errors()
     {
-        await using var host = new GatewayHost(postgres);
-        await host.InitializeAsync();
+        var host = await gateway.PrepareAsync();
         WriteFiles(_folder, "news/note.md", "");
         await host.ImportAsync(_folder.WithFile("old.md", "---\ntitle: [cut\n---\n").Root, prune: true);
 

@@ -27,7 +27,7 @@ public sealed class PendingChangesTests : IDisposable
         _pending.RecordWrite(Written("changed.md", "changed"));
         _pending.RecordMove(Written("new.md", "new"));
 
-        var (dequeued, after) = UntilTaken(() => { });
+        var (dequeued, after) = AdvanceUntilDequeued(() => { });
 
         Assert.Equal(["changed.md", "new.md"], dequeued.Order(StringComparer.Ordinal));
         Assert.InRange(after, _settleTime, TimeSpan.FromSeconds(2));
@@ -50,7 +50,7 @@ public sealed class PendingChangesTests : IDisposable
             Assert.Empty(_pending.DequeueSettledFiles());
         }
 
-        Assert.Equal(["grows.md"], UntilTaken(() => { }).Taken);
+        Assert.Equal(["grows.md"], AdvanceUntilDequeued(() => { }).Dequeued);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class PendingChangesTests : IDisposable
         _pending.RequestScan(isMove: true);
         var number = 0;
 
-        var (dequeued, after) = UntilTaken(Noise);
+        var (dequeued, after) = AdvanceUntilDequeued(Noise);
         while (!_pending.TryConsumeScanRequest())
         {
             after += _tick;
@@ -79,7 +79,7 @@ public sealed class PendingChangesTests : IDisposable
     {
         _pending.RecordMove(_folder.At("deleted.md"));
 
-        var (missing, after) = UntilMissing(() => { });
+        var (missing, after) = AdvanceUntilMissing(() => { });
 
         Assert.Equal((_folder.At("deleted.md"), true), (Assert.Single(missing.Paths), missing.NothingMoves));
         Assert.InRange(after, _settleTime, TimeSpan.FromSeconds(1.5));
@@ -98,8 +98,8 @@ public sealed class PendingChangesTests : IDisposable
             _time.Advance(_tick);
         }
 
-        Assert.Equal(["copy.md"], UntilTaken(() => Assert.Empty(_pending.DequeueMissingPaths().Paths)).Taken);
-        Assert.True(UntilMissing(() => { }).Missing.NothingMoves);
+        Assert.Equal(["copy.md"], AdvanceUntilDequeued(() => Assert.Empty(_pending.DequeueMissingPaths().Paths)).Dequeued);
+        Assert.True(AdvanceUntilMissing(() => { }).Missing.NothingMoves);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class PendingChangesTests : IDisposable
         Assert.Empty(_pending.DequeueMissingPaths().Paths);
         _pending.RecordMove(Written("returns.md", "again"));
 
-        Assert.Equal(["returns.md"], UntilTaken(() => Assert.Empty(_pending.DequeueMissingPaths().Paths)).Taken);
+        Assert.Equal(["returns.md"], AdvanceUntilDequeued(() => Assert.Empty(_pending.DequeueMissingPaths().Paths)).Dequeued);
     }
 
     [Fact]
@@ -136,13 +136,13 @@ public sealed class PendingChangesTests : IDisposable
         _pending.RecordMove(_folder.At("deleted.md"));
         var number = 0;
 
-        var (missing, _) = UntilMissing(() => _pending.RecordMove(_folder.At($"scratch-{number++}.md")));
+        var (missing, _) = AdvanceUntilMissing(() => _pending.RecordMove(_folder.At($"scratch-{number++}.md")));
 
         Assert.Contains(_folder.At("deleted.md"), missing.Paths);
         Assert.False(missing.NothingMoves);
     }
 
-    private (MissingPaths Missing, TimeSpan After) UntilMissing(Action meanwhile)
+    private (MissingPaths Missing, TimeSpan After) AdvanceUntilMissing(Action meanwhile)
     {
         for (var after = TimeSpan.Zero; after <= TimeSpan.FromSeconds(7); after += _tick)
         {
@@ -159,7 +159,7 @@ public sealed class PendingChangesTests : IDisposable
 
     /// <summary>Ticks as the importing node does, for three seconds at most.</summary>
     /// <param name="meanwhile">What happens before each tick.</param>
-    private (IReadOnlyList<string> Taken, TimeSpan After) UntilTaken(Action meanwhile)
+    private (IReadOnlyList<string> Dequeued, TimeSpan After) AdvanceUntilDequeued(Action meanwhile)
     {
         for (var after = TimeSpan.Zero; after <= TimeSpan.FromSeconds(3); after += _tick)
         {

@@ -3,7 +3,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.ContentSources;
 
 /// <summary>Undated files that are renamed, exchanged and corrected at the same time. Each file stays one article.</summary>
-public sealed class RenamedFileTests(PostgresServer postgres) : IDisposable
+public sealed class RenamedFileTests(SharedGateway gateway) : IClassFixture<SharedGateway>, IDisposable
 {
     private const int WatchedChanges = 12;
 
@@ -20,8 +20,7 @@ public sealed class RenamedFileTests(PostgresServer postgres) : IDisposable
     [InlineData(6)]
     public async Task One_import_of_renamed_files_keeps_every_article_and_its_slug(int seed)
     {
-        await using var host = new GatewayHost(postgres);
-        await host.InitializeAsync();
+        var host = await gateway.PrepareAsync();
         var files = new RenamedFiles(seed);
         var changes = new VisibilityChanges(host);
         for (var number = 0; number < 25; number++)
@@ -44,7 +43,7 @@ public sealed class RenamedFileTests(PostgresServer postgres) : IDisposable
     {
         _folder.WithFile("README.md", "# Content\n");
         await using var host = await ImportingHost.StartAsync(
-            postgres,
+            gateway.Postgres,
             ImportingHost.PathSetting(_folder.Root),
             "--Content:SettleTime=00:00:00.15"
         );
@@ -71,7 +70,7 @@ public sealed class RenamedFileTests(PostgresServer postgres) : IDisposable
         repository.Commit();
         var clone = _folder.At("clone");
         await using var host = await ImportingHost.StartAsync(
-            postgres,
+            gateway.Postgres,
             $"--Content:Git:Url={repository.Url}",
             "--Content:Git:Interval=00:00:00.02",
             $"--Content:Git:Directory={clone}"
@@ -106,7 +105,7 @@ public sealed class RenamedFileTests(PostgresServer postgres) : IDisposable
             {
                 stored = [.. (await ArticlesAsync(host, root)).Select(article => article[..article.LastIndexOf(' ')])];
                 var missing = files.Titles.Except(stored).Select(file => file.Split(' ')[0]).ToList();
-                held = missing.Count == 0 || !mayBeHeld ? [] : [.. (await HeldAsync(host)).Intersect(missing)];
+                held = missing.Count == 0 || !mayBeHeld ? [] : [.. (await SkippedFilesAsync(host)).Intersect(missing)];
                 return missing.Count == held.Count && !stored.Except(files.Titles).Any();
             },
             () => $"Missing {string.Join(", ", files.Titles.Except(stored))}; surplus {string.Join(", ", stored.Except(files.Titles))}",
@@ -115,7 +114,7 @@ public sealed class RenamedFileTests(PostgresServer postgres) : IDisposable
         return held;
     }
 
-    private static async Task<IReadOnlyList<string>> HeldAsync(GatewayHost host) =>
+    private static async Task<IReadOnlyList<string>> SkippedFilesAsync(GatewayHost host) =>
         await host.SqlAsync<string[]>(
             "select coalesce(array_agg(path), '{}') from gateway.mt_doc_import_problem where data ->> 'code' = 'SAME_SLUG'"
         );

@@ -72,7 +72,7 @@ internal sealed class EditModel
             return false;
         if (IsVisible)
             return true;
-        Own();
+        DetachFromFile();
         (_decision, _isScheduled) = (IsShownByFile ? null : true, false);
         return true;
     }
@@ -84,13 +84,13 @@ internal sealed class EditModel
             return false;
         if (IsVisible)
             return true;
-        Own();
+        DetachFromFile();
         (_decision, _isScheduled) = (_isPublishedInFile ? null : true, true);
         return true;
     }
 
     /// <summary>Applies all scheduled changes. Nothing happens if none of them would make the article visible.</summary>
-    public void Reach()
+    public void ApplySchedule()
     {
         if (_isStored && !_isFileGone && !IsVisible && (_decision ?? _isPublishedInFile))
             (_isWaitingForDate, _isScheduled) = (false, false);
@@ -116,7 +116,7 @@ internal sealed class EditModel
     }
 
     // An article whose file was deleted is managed by the gateway from now on.
-    private void Own()
+    private void DetachFromFile()
     {
         if (_isFileGone)
             (_isFileGone, _isAttached, _hasReadFile, _lastFileText) = (false, false, false, _text);

@@ -129,8 +129,8 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
                 );
                 break;
             case "reach":
-                await _host.ReachAsync(slug);
-                model.Reach();
+                await _host.MakeDueAsync(slug);
+                model.ApplySchedule();
                 break;
             case "withdraw":
                 Assert.Equal(

@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Editing;
 
-public sealed class ImportArticleTests(PostgresServer postgres) : WriterTests(postgres, _writer)
+public sealed class ImportArticleTests(SharedGateway gateway) : WriterTests(gateway, _writer)
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
 

@@ -6,7 +6,7 @@ using Gateway.Tests.Scheduling;
 namespace Gateway.Tests.Editing;
 
 /// <summary>Writers who publish, schedule, withdraw and delete articles whose files have a visibility and times of their own.</summary>
-public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTests(postgres, _writer)
+public sealed class VisibilityDecisionTests(SharedGateway gateway) : WriterTests(gateway, _writer)
 {
     private const string Later = "2099-06-01T00:00:00Z";
 
@@ -15,7 +15,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task A_withdrawn_article_stays_withdrawn_when_its_file_changes_until_a_writer_publishes_it()
     {
-        var draft = await FiledAsync(new Draft("2024-06-21-held"));
+        var draft = await ImportFileAsync(new Draft("2024-06-21-held"));
 
         await Edits.WithdrawAsync(draft.Slug);
         await Host.ImportAsync(Folder.With(draft with { Title = "Changed", Heat = 7 }).Root);
@@ -30,7 +30,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task A_published_draft_stays_visible_until_its_file_changes_to_published_and_back_to_draft()
     {
-        var draft = await FiledAsync(new Draft("2024-06-22-shown") { Published = false });
+        var draft = await ImportFileAsync(new Draft("2024-06-22-shown") { Published = false });
 
         await Edits.PublishAsync(draft.Slug);
         var visible = new List<bool> { await Host.IsVisibleAsync(draft.Slug) };
@@ -46,7 +46,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task A_published_draft_is_hidden_when_its_file_is_marked_as_removed()
     {
-        var draft = await FiledAsync(new Draft("2024-06-27-removed") { Published = false });
+        var draft = await ImportFileAsync(new Draft("2024-06-27-removed") { Published = false });
 
         await Edits.PublishAsync(draft.Slug);
         await Host.ImportAsync(Folder.With(draft with { Removed = true }).Root);
@@ -57,7 +57,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task A_withdrawn_article_stays_withdrawn_after_its_deletion_and_after_a_title_change_of_an_undated_file()
     {
-        var draft = await FiledAsync(new Draft("2024-06-28-deleted-and-held"));
+        var draft = await ImportFileAsync(new Draft("2024-06-28-deleted-and-held"));
         var undated = new Draft("2024-06-29-x") { Title = "First" };
         await Host.ImportAsync(Folder.WithFile("_news/plain.md", undated.ToString()).Root);
 
@@ -88,7 +88,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task A_deleted_article_that_is_sent_again_no_longer_depends_on_the_file()
     {
-        var draft = await FiledAsync(new Draft("2024-06-20-own"));
+        var draft = await ImportFileAsync(new Draft("2024-06-20-own"));
 
         await Edits.DeleteAsync(draft.Slug);
         await Edits.ImportAsync(draft with { Title = "Sent anew" });
@@ -102,7 +102,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task A_published_article_without_a_file_is_not_withdrawn_by_the_next_import()
     {
-        var draft = await FiledAsync(new Draft("2024-06-23-orphan"));
+        var draft = await ImportFileAsync(new Draft("2024-06-23-orphan"));
         await Host.ImportAsync(Folder.Remove($"_news/{draft.Slug}.md").Root, prune: true);
         var gone = await Host.IsVisibleAsync(draft.Slug);
 
@@ -116,7 +116,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task The_version_of_a_client_is_kept_until_the_file_changes()
     {
-        var draft = await FiledAsync(new Draft("2024-06-24-last-change-counts"));
+        var draft = await ImportFileAsync(new Draft("2024-06-24-last-change-counts"));
         await Edits.ImportAsync(draft with { Title = "The client's" });
 
         var unchanged = await Host.ImportAsync(Folder.Root, prune: true);
@@ -130,7 +130,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task A_deleted_article_is_removed_from_the_store_and_its_unchanged_file_does_not_restore_it()
     {
-        var draft = await FiledAsync(new Draft("2024-06-25-deleted"));
+        var draft = await ImportFileAsync(new Draft("2024-06-25-deleted"));
 
         var deleted = await Edits.DeleteAsync(draft.Slug);
         var again = await Edits.DeleteAsync(draft.Slug);
@@ -164,7 +164,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task Publishing_with_an_id_that_is_not_an_articles_returns_ARTICLE_NOT_FOUND()
     {
-        var draft = await FiledAsync(new Draft("2024-06-26-other-ids"));
+        var draft = await ImportFileAsync(new Draft("2024-06-26-other-ids"));
         var provider = (await Host.QueryAsync("{ providers { nodes { id } } }")).Data.At("providers", "nodes", 0, "id").GetString();
 
         foreach (var id in new object?[] { provider, "", "no id", 123, ArticleEdits.IdOf("2024-06-26-none") })
@@ -183,13 +183,13 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task A_draft_is_published_at_the_time_that_a_writer_sets()
     {
-        var draft = await FiledAsync(new Draft("2024-09-01-draft") { Published = false });
+        var draft = await ImportFileAsync(new Draft("2024-09-01-draft") { Published = false });
 
         var scheduled = await Edits.PublishAtAsync(draft.Slug, Later);
         var again = await Edits.PublishAtAsync(draft.Slug, Later);
         await Host.ImportAsync(Folder.With(draft with { Heat = 3 }).Root);
         Assert.Equal("2099-06-01", await Host.NextChangeAsync(draft.Slug));
-        await Host.ReachAsync(draft.Slug, "publishedFrom");
+        await Host.MakeDueAsync(draft.Slug, "publishedFrom");
         await Host.WaitUntilVisibleAsync(draft.Slug);
         await Host.ImportAsync(Folder.With(draft with { Heat = 4 }).Root);
 
@@ -203,7 +203,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task A_scheduled_article_is_not_visible_before_its_time_even_if_its_file_changes()
     {
-        var draft = await FiledAsync(new Draft("2024-09-02-early"));
+        var draft = await ImportFileAsync(new Draft("2024-09-02-early"));
         await Edits.WithdrawAsync(draft.Slug);
         await Edits.PublishAtAsync(draft.Slug, Later);
         foreach (
@@ -243,7 +243,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
         await Host.ImportAsync(Folder.With(draft with { Heat = 4 }).Root, prune: true);
         Assert.False(await Host.IsVisibleAsync(draft.Slug));
 
-        await Host.ReachAsync(draft.Slug, "publishedFrom");
+        await Host.MakeDueAsync(draft.Slug, "publishedFrom");
         await Host.WaitUntilVisibleAsync(draft.Slug);
         Assert.Equal("published withdrawn published", await Host.EventsAsync(draft.Slug));
     }
@@ -267,12 +267,12 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task A_withdrawal_cancels_a_scheduled_publication_and_stays_in_effect_after_the_date_of_the_file()
     {
-        var draft = await FiledAsync(new Draft("2024-09-04-cancelled") { PublishedDateTime = ScheduleHost.Later });
+        var draft = await ImportFileAsync(new Draft("2024-09-04-cancelled") { PublishedDateTime = ScheduleHost.Later });
 
         await Edits.PublishAtAsync(draft.Slug, Later);
         await Edits.WithdrawAsync(draft.Slug);
         Assert.Equal("", await Host.NextChangeAsync(draft.Slug));
-        await Host.ReachAsync(draft.Slug, "publishesAt");
+        await Host.MakeDueAsync(draft.Slug, "publishesAt");
         await GatewayHost.WaitUntilAsync(async () => await Host.NextChangeAsync(draft.Slug) == "");
 
         Assert.False(await Host.IsVisibleAsync(draft.Slug));
@@ -284,7 +284,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [InlineData("2024-09-05T00:00:00Z")]
     public async Task Publishing_an_article_with_a_future_date_makes_it_visible_also_after_its_file_changes(string? at)
     {
-        var draft = await FiledAsync(new Draft("2024-09-05-now") { PublishedDateTime = ScheduleHost.Later });
+        var draft = await ImportFileAsync(new Draft("2024-09-05-now") { PublishedDateTime = ScheduleHost.Later });
 
         var published = await Edits.PublishAtAsync(draft.Slug, at);
         await Host.ImportAsync(Folder.With(draft with { Heat = 3 }).Root);
@@ -297,13 +297,13 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task An_expired_article_that_a_writer_publishes_is_visible_until_the_next_expiry_in_its_file()
     {
-        var draft = await FiledAsync(new Draft("2024-09-06-expired") { More = "expires: 2024-09-07T00:00:00Z\n" });
+        var draft = await ImportFileAsync(new Draft("2024-09-06-expired") { More = "expires: 2024-09-07T00:00:00Z\n" });
 
         await Edits.PublishAsync(draft.Slug);
         await Host.ImportAsync(Folder.With(draft with { Heat = 3 }).Root);
         Assert.True(await Host.IsVisibleAsync(draft.Slug));
         await Host.ImportAsync(Folder.With(draft with { More = "expires: 2099-09-07T00:00:00Z\n" }).Root);
-        await Host.ReachAsync(draft.Slug, "expiresAt");
+        await Host.MakeDueAsync(draft.Slug, "expiresAt");
         await Host.WaitUntilHiddenAsync(draft.Slug);
 
         Assert.Equal("published withdrawn", await Host.EventsAsync(draft.Slug));
@@ -312,7 +312,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task Scheduling_a_visible_article_leaves_it_visible()
     {
-        var draft = await FiledAsync(new Draft("2024-09-08-visible"));
+        var draft = await ImportFileAsync(new Draft("2024-09-08-visible"));
 
         var result = await Edits.PublishAtAsync(draft.Slug, Later);
 
@@ -323,7 +323,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task Scheduling_changes_the_version_and_fails_with_an_outdated_version()
     {
-        var draft = await FiledAsync(new Draft("2024-09-09-version") { Published = false });
+        var draft = await ImportFileAsync(new Draft("2024-09-09-version") { Published = false });
         var seen = (await Edits.PublishAtAsync(draft.Slug, Later)).At("article", "updatedAt").GetString();
         await Edits.PublishAtAsync(draft.Slug, "2099-07-01T00:00:00Z", seen);
 
@@ -333,7 +333,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
         Assert.Equal("2099-07-01", await Host.NextChangeAsync(draft.Slug));
     }
 
-    private async Task<Draft> FiledAsync(Draft draft)
+    private async Task<Draft> ImportFileAsync(Draft draft)
     {
         var filed = draft with
         {

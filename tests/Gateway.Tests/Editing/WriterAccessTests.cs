@@ -5,13 +5,11 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Editing;
 
 /// <summary>The scopes that changes require, and the fields that writers see.</summary>
-public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class WriterAccessTests(SharedGateway gateway) : SharedGatewayTests(gateway, TestKey.Settings(_writer, _editor, _reader))
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
     private static readonly TestKey _editor = new("editor", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
     private static readonly TestKey _reader = new("reader", Scope.ArticlesReadUnpublished, Scope.SecuredRead);
-
-    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer, _editor, _reader) };
 
     public static TheoryData<string> Mutations =>
         [
@@ -21,10 +19,6 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
             """deleteArticle(input: { id: "" })""",
         ];
 
-    public ValueTask InitializeAsync() => _host.InitializeAsync();
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
-
     [Theory]
     [MemberData(nameof(Mutations))]
     public async Task Every_mutation_requires_the_write_scope(string mutation)
@@ -32,14 +26,14 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
         foreach (var authorization in new[] { null, _reader.Bearer })
             Assert.Equal(
                 ["AUTH_NOT_AUTHORIZED"],
-                (await _host.QueryAsAsync(authorization, $"mutation {{ {mutation} {{ errors {{ __typename }} }} }}")).ErrorCodes
+                (await Host.QueryAsAsync(authorization, $"mutation {{ {mutation} {{ errors {{ __typename }} }} }}")).ErrorCodes
             );
     }
 
     [Fact]
     public async Task Mutations_are_rejected_if_no_credentials_are_configured()
     {
-        await using var closed = new GatewayHost(postgres);
+        await using var closed = new GatewayHost(Postgres);
         await closed.InitializeAsync();
         const string Mutation = """mutation { importArticle(input: { fileName: "a.md", content: "" }) { outcome } }""";
 
@@ -50,20 +44,20 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_writer_without_the_unpublished_scope_receives_only_articles_that_are_or_were_visible_or_that_it_sent()
     {
-        var (writer, editor) = (new ArticleEdits(_host, _writer.Bearer), new ArticleEdits(_host, _editor.Bearer));
+        var (writer, editor) = (new ArticleEdits(Host, _writer.Bearer), new ArticleEdits(Host, _editor.Bearer));
         const string Hidden = "2024-06-30-a";
         await editor.ImportAsync(new Draft(Hidden) { Published = false });
 
         var seen = new List<string>
         {
-            Shown(await writer.WithdrawAsync(Hidden)),
-            Shown(await editor.WithdrawAsync(Hidden)),
-            Shown(await writer.PublishAsync(Hidden)),
-            Shown(await writer.WithdrawAsync(Hidden)),
-            Shown(await writer.WithdrawAsync(Hidden)),
-            Shown(await writer.DeleteAsync(Hidden)),
-            Shown(await writer.ImportAsync(new Draft("2024-06-30-b") { Published = false })),
-            Shown(await writer.DeleteAsync("2024-06-30-b")),
+            ReturnedSlug(await writer.WithdrawAsync(Hidden)),
+            ReturnedSlug(await editor.WithdrawAsync(Hidden)),
+            ReturnedSlug(await writer.PublishAsync(Hidden)),
+            ReturnedSlug(await writer.WithdrawAsync(Hidden)),
+            ReturnedSlug(await writer.WithdrawAsync(Hidden)),
+            ReturnedSlug(await writer.DeleteAsync(Hidden)),
+            ReturnedSlug(await writer.ImportAsync(new Draft("2024-06-30-b") { Published = false })),
+            ReturnedSlug(await writer.DeleteAsync("2024-06-30-b")),
         };
 
         Assert.Equal(["nothing", Hidden, Hidden, Hidden, "nothing", "nothing", "2024-06-30-b", "nothing"], seen);
@@ -72,7 +66,7 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_mutation_of_a_hidden_article_returns_its_id_and_slug_without_the_article()
     {
-        var (writer, editor) = (new ArticleEdits(_host, _writer.Bearer), new ArticleEdits(_host, _editor.Bearer));
+        var (writer, editor) = (new ArticleEdits(Host, _writer.Bearer), new ArticleEdits(Host, _editor.Bearer));
         const string Hidden = "2024-06-27-hidden";
         await editor.ImportAsync(new Draft(Hidden) { Published = false });
 
@@ -99,7 +93,7 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
         const string Slug = "2050-01-02-held";
         const string Fields = "publishesAt slug article { publishesAt }";
         var input = $$"""input: { id: "{{ArticleEdits.IdOf(Slug)}}" """;
-        var held = await _host.QueryAsAsync(
+        var held = await Host.QueryAsAsync(
             _writer.Bearer,
             $$"""
             mutation ($text: String!) {
@@ -108,7 +102,7 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
             """,
             new { text = new Draft(Slug).ToString() }
         );
-        var later = await _host.QueryAsAsync(
+        var later = await Host.QueryAsAsync(
             _writer.Bearer,
             $$"""
             mutation {
@@ -118,12 +112,12 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
             }
             """
         );
-        var listed = await _host.QueryAsAsync(_editor.Bearer, $$"""{ articleBySlug(slug: "{{Slug}}") { published publishesAt } }""");
-        var withdrawn = await _host.QueryAsAsync(
+        var listed = await Host.QueryAsAsync(_editor.Bearer, $$"""{ articleBySlug(slug: "{{Slug}}") { published publishesAt } }""");
+        var withdrawn = await Host.QueryAsAsync(
             _editor.Bearer,
             $$"""mutation { withdrawArticle({{input}} }) { article { publishesAt } } }"""
         );
-        var refused = await _host.QueryAsAsync(_reader.Bearer, $$"""{ articleBySlug(slug: "{{Slug}}") { publishesAt } }""");
+        var refused = await Host.QueryAsAsync(_reader.Bearer, $$"""{ articleBySlug(slug: "{{Slug}}") { publishesAt } }""");
 
         Assert.Equal(
             """{"result":{"publishesAt":"2050-01-02T00:00:00.000Z","slug":"2050-01-02-held","article":{"publishesAt":"2050-01-02T00:00:00.000Z"}}}""",
@@ -142,10 +136,10 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_conflict_returns_a_hidden_article_only_to_callers_who_may_see_it()
     {
         var draft = new Draft("2024-06-29-hidden") { Published = false };
-        await new ArticleEdits(_host, _editor.Bearer).ImportAsync(draft);
+        await new ArticleEdits(Host, _editor.Bearer).ImportAsync(draft);
 
-        var forWriter = await new ArticleEdits(_host, _writer.Bearer).PublishAsync(draft.Slug, "2020-01-01T00:00:00Z");
-        var forEditor = await new ArticleEdits(_host, _editor.Bearer).PublishAsync(draft.Slug, "2020-01-01T00:00:00Z");
+        var forWriter = await new ArticleEdits(Host, _writer.Bearer).PublishAsync(draft.Slug, "2020-01-01T00:00:00Z");
+        var forEditor = await new ArticleEdits(Host, _editor.Bearer).PublishAsync(draft.Slug, "2020-01-01T00:00:00Z");
 
         Assert.Equal(JsonValueKind.Null, forWriter.At("errors", 0, "article").ValueKind);
         Assert.Equal(draft.Title, forEditor.At("errors", 0, "article", "title").GetString());
@@ -155,10 +149,10 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Each_mutation_of_a_request_returns_the_state_after_it_and_before_the_next()
     {
         var draft = new Draft("2024-06-28-in-a-row") { Provider = ("The Row", "row.example") };
-        await new ArticleEdits(_host, _writer.Bearer).ImportAsync(draft);
+        await new ArticleEdits(Host, _writer.Bearer).ImportAsync(draft);
         var input = $$"""input: { id: "{{ArticleEdits.IdOf(draft.Slug)}}" }""";
 
-        var answer = await _host.QueryAsAsync(
+        var answer = await Host.QueryAsAsync(
             _writer.Bearer,
             $$"""
             mutation {
@@ -175,7 +169,7 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
         );
     }
 
-    private static string Shown(JsonElement payload)
+    private static string ReturnedSlug(JsonElement payload)
     {
         Assert.Equal(JsonValueKind.Null, payload.GetProperty("errors").ValueKind);
         return payload.GetProperty("article") is { ValueKind: JsonValueKind.Object } article

@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Editing;
 
 /// <summary>Two writers of one article.</summary>
-public sealed class WriterConflictTests(PostgresServer postgres) : WriterTests(postgres, _writer)
+public sealed class WriterConflictTests(SharedGateway gateway) : WriterTests(gateway, _writer)
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
 

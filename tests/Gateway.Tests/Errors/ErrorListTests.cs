@@ -30,7 +30,7 @@ public sealed partial class ErrorListTests
                 Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src", project), "*.cs", SearchOption.AllDirectories)
             )
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}Errors{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .Where(file => Made().IsMatch(File.ReadAllText(file)));
+            .Where(file => ErrorConstruction().IsMatch(File.ReadAllText(file)));
 
         Assert.Empty(elsewhere);
     }
@@ -57,5 +57,5 @@ public sealed partial class ErrorListTests
     private static partial Regex CodeLiteral();
 
     [GeneratedRegex("new (GraphQL\\.)?ExecutionError\\(|\"HC\\d{4}\"", RegexOptions.ExplicitCapture, 60_000)]
-    private static partial Regex Made();
+    private static partial Regex ErrorConstruction();
 }

@@ -59,12 +59,12 @@ public sealed class HostileOperationTests
     public void A_hostile_operation_is_rejected_within_a_second(string name, string document, string code)
     {
         Assert.NotEmpty(name);
-        Refusal("{ a }");
-        RequestException? refusal = null;
+        FindRejection("{ a }");
+        RequestException? rejection = null;
 
-        var cost = CpuTime.Of(() => refusal = Refusal(document));
+        var cost = CpuTime.Of(() => rejection = FindRejection(document));
 
-        Assert.Equal(code, refusal?.Code);
+        Assert.Equal(code, rejection?.Code);
         // It takes about 9 ms. The engine takes minutes.
         Assert.InRange(cost.TotalSeconds, 0, 1);
     }
@@ -73,26 +73,26 @@ public sealed class HostileOperationTests
     public void The_operations_of_the_schema_folder_are_accepted()
     {
         foreach (var name in OperationFiles.AllNames)
-            Assert.Null(Refusal(OperationFiles.Document(name)));
+            Assert.Null(FindRejection(OperationFiles.Document(name)));
     }
 
     [Fact]
     public void A_document_at_every_limit_is_accepted()
     {
-        Assert.Null(Refusal($"{{ {Many(30, _ => "a")} {Many(50, number => $"a{number}: a")} }}"));
-        Assert.Null(Refusal($"{{ {Many(14, _ => "a {")} b {Many(14, _ => "}")} }}"));
+        Assert.Null(FindRejection($"{{ {Many(30, _ => "a")} {Many(50, number => $"a{number}: a")} }}"));
+        Assert.Null(FindRejection($"{{ {Many(14, _ => "a {")} b {Many(14, _ => "}")} }}"));
     }
 
-    private static RequestException? Refusal(string document)
+    private static RequestException? FindRejection(string document)
     {
         try
         {
             OperationParser.Parse(document, _limits);
             return null;
         }
-        catch (RequestException refusal)
+        catch (RequestException rejection)
         {
-            return refusal;
+            return rejection;
         }
     }
 

@@ -13,14 +13,14 @@ internal static class AttackRequests
     public const int RefusalBytes = 8 * 1024;
     private const int ResponseBytes = 5 * 1024 * 1024;
 
-    public static async Task RefusedAsync(AttackedGateway gateway, string query, object? variables = null)
+    public static async Task ExpectRejectionAsync(AttackedGateway gateway, string query, object? variables = null)
     {
         var (status, body) = await gateway.QueryAsync(query, variables);
         Assert.InRange((int)status, 400, 429);
         Assert.InRange(body.Length, 1, RefusalBytes);
     }
 
-    public static Task AnsweredAsync(AttackedGateway gateway, string query, object? variables = null) =>
+    public static Task ExpectResponseAsync(AttackedGateway gateway, string query, object? variables = null) =>
         ExpectAsync(gateway.QueryAsync(query, variables), ResponseBytes);
 
     public static Task PostedAsync(AttackedGateway gateway, string body) =>

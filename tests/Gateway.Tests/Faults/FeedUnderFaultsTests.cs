@@ -124,7 +124,7 @@ public sealed class FeedUnderFaultsTests(PreparedDataFolder prepared, ITestOutpu
         neverReading.ForEach(socket => socket.Dispose());
 
         Report(subscribers, feed);
-        Assert.All(subscribers, subscriber => AssertRising(subscriber));
+        Assert.All(subscribers, subscriber => AssertPositionsIncrease(subscriber));
         Assert.All(subscribers, subscriber => Assert.Empty(feed.MissingOf(subscriber.Received)));
         Assert.All(subscribers, subscriber => Assert.Empty(feed.NeverCommitted(subscriber.Received)));
         Assert.All(late, subscriber => Assert.Empty(feed.HiddenOf(subscriber.Received)));
@@ -134,16 +134,16 @@ public sealed class FeedUnderFaultsTests(PreparedDataFolder prepared, ITestOutpu
     private async Task InjectFaultsAsync()
     {
         await PauseAsync(4);
-        await DuringAsync("a node is killed", () => _nodes[0].KillAsync());
+        await RunFaultAsync("a node is killed", () => _nodes[0].KillAsync());
         await PauseAsync(3);
         await _nodes[0].StartAsync();
         await PauseAsync(5);
-        await DuringAsync(
+        await RunFaultAsync(
             "listeners are terminated",
             () => ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'gateway feed'")
         );
         await PauseAsync(6);
-        await DuringAsync("PostgreSQL is restarted immediately", RestartPostgresAsync);
+        await RunFaultAsync("PostgreSQL is restarted immediately", RestartPostgresAsync);
         await PauseAsync(6);
 
         // This is not a fault: no client may be affected.
@@ -159,7 +159,7 @@ public sealed class FeedUnderFaultsTests(PreparedDataFolder prepared, ITestOutpu
         await PauseAsync(1);
     }
 
-    private async Task DuringAsync(string name, Func<Task> fault)
+    private async Task RunFaultAsync(string name, Func<Task> fault)
     {
         var from = TimeProvider.System.GetUtcNow();
         await fault();
@@ -218,7 +218,7 @@ public sealed class FeedUnderFaultsTests(PreparedDataFolder prepared, ITestOutpu
     private static Task WaitUntilAllReceivedAsync(IEnumerable<Subscriber> subscribers, FinalFeed feed) =>
         GatewayHost.WaitUntilAsync(() => Task.FromResult(!subscribers.Any(subscriber => feed.MissingOf(subscriber.Received).Any())));
 
-    private static void AssertRising(Subscriber subscriber)
+    private static void AssertPositionsIncrease(Subscriber subscriber)
     {
         var positions = subscriber.Received.Select(received => received.Position).ToList();
         Assert.True(

@@ -9,29 +9,30 @@ internal static class OperationAttacks
         new Dictionary<string, Func<AttackedGateway, Task>>
         {
             // Documents
-            ["deep nesting"] = gateway => RefusedAsync(gateway, Nested("related { nodes { article { ", 200, " } } }")),
-            ["many aliases"] = gateway => RefusedAsync(gateway, $"{{ {Many(1_900, number => $"a{number}: __typename")} }}"),
-            ["many fields"] = gateway => RefusedAsync(gateway, $"{{ {Many(9_000, _ => "__typename")} }}"),
-            ["one field many times"] = gateway => RefusedAsync(gateway, $"{{ {Many(400, _ => "articles { totalCount }")} }}"),
+            ["deep nesting"] = gateway => ExpectRejectionAsync(gateway, Nested("related { nodes { article { ", 200, " } } }")),
+            ["many aliases"] = gateway => ExpectRejectionAsync(gateway, $"{{ {Many(1_900, number => $"a{number}: __typename")} }}"),
+            ["many fields"] = gateway => ExpectRejectionAsync(gateway, $"{{ {Many(9_000, _ => "__typename")} }}"),
+            ["one field many times"] = gateway => ExpectRejectionAsync(gateway, $"{{ {Many(400, _ => "articles { totalCount }")} }}"),
             ["fragments that double"] = gateway =>
-                RefusedAsync(
+                ExpectRejectionAsync(
                     gateway,
                     $"{{ ...f0 }} {Many(40, number => $"fragment f{number} on Query {{ ...f{number + 1} ...f{number + 1} }}")} fragment f40 on Query {{ __typename }}"
                 ),
             ["fragments in a circle"] = gateway =>
-                RefusedAsync(gateway, "{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }"),
-            ["many directives"] = gateway => RefusedAsync(gateway, $"{{ __typename {Many(500, _ => "@include(if: true)")} }}"),
-            ["many operations"] = gateway => RefusedAsync(gateway, Many(500, number => $"query q{number} {{ __typename }}")),
-            ["many variables"] = gateway => RefusedAsync(gateway, $"query ({Many(900, number => $"$v{number}: Int")}) {{ __typename }}"),
+                ExpectRejectionAsync(gateway, "{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }"),
+            ["many directives"] = gateway => ExpectRejectionAsync(gateway, $"{{ __typename {Many(500, _ => "@include(if: true)")} }}"),
+            ["many operations"] = gateway => ExpectRejectionAsync(gateway, Many(500, number => $"query q{number} {{ __typename }}")),
+            ["many variables"] = gateway =>
+                ExpectRejectionAsync(gateway, $"query ({Many(900, number => $"$v{number}: Int")}) {{ __typename }}"),
             ["deep introspection"] = gateway =>
-                RefusedAsync(gateway, Nested("__schema { types { fields { type { ofType {", 8, "} } } } }")),
-            ["an unclosed text"] = gateway => RefusedAsync(gateway, "{ articleBySlug(slug: \"" + new string('\\', 5_000)),
-            ["braces only"] = gateway => RefusedAsync(gateway, new string('{', 19_000)),
-            ["a long name"] = gateway => RefusedAsync(gateway, $"{{ {new string('a', 19_000)} }}"),
+                ExpectRejectionAsync(gateway, Nested("__schema { types { fields { type { ofType {", 8, "} } } } }")),
+            ["an unclosed text"] = gateway => ExpectRejectionAsync(gateway, "{ articleBySlug(slug: \"" + new string('\\', 5_000)),
+            ["braces only"] = gateway => ExpectRejectionAsync(gateway, new string('{', 19_000)),
+            ["a long name"] = gateway => ExpectRejectionAsync(gateway, $"{{ {new string('a', 19_000)} }}"),
 
             // Expensive operations
             ["filters by related with facets"] = gateway =>
-                RefusedAsync(
+                ExpectRejectionAsync(
                     gateway,
                     $"query ($w: ArticleFilterInput) {{ {Many(45, number => $"a{number}: articles(first: 1, where: $w) {{ totalCount facets {{ types {{ count }} }} }}")} }}",
                     new
@@ -45,31 +46,35 @@ internal static class OperationAttacks
                     }
                 ),
             ["all facets many times"] = gateway =>
-                AnsweredAsync(
+                ExpectResponseAsync(
                     gateway,
                     $"{{ {Many(45, number => $"a{number}: articles(first: 1) {{ facets {{ types {{ count }} topics {{ count }} providers {{ count }} }} }}")} }}"
                 ),
             ["bodies as HTML many times"] = gateway =>
-                AnsweredAsync(
+                ExpectResponseAsync(
                     gateway,
                     $"{{ articleBySlug(slug: \"2024-01-01-story-0\") {{ {Many(29, number => $"b{number}: bodyHtml")} }} }}"
                 ),
             ["searches full of or"] = gateway =>
-                AnsweredAsync(
+                ExpectResponseAsync(
                     gateway,
                     $"query ($s: String!) {{ {Many(12, number => $"s{number}: articles(search: $s, first: 10) {{ totalCount facets {{ types {{ count }} }} nodes {{ title }} }}")} }}",
                     new { s = string.Concat(Enumerable.Repeat("or x ", 390)) }
                 ),
             ["a search of punctuation"] = gateway =>
-                AnsweredAsync(gateway, "query ($s: String!) { articles(search: $s) { totalCount } }", new { s = new string('"', 1_999) }),
+                ExpectResponseAsync(
+                    gateway,
+                    "query ($s: String!) { articles(search: $s) { totalCount } }",
+                    new { s = new string('"', 1_999) }
+                ),
             ["the longest page of bodies"] = gateway =>
-                AnsweredAsync(gateway, "{ articles(first: 50) { nodes { body related { nodes { title } } } } }"),
+                ExpectResponseAsync(gateway, "{ articles(first: 50) { nodes { body related { nodes { title } } } } }"),
             ["sixty-four requests at once"] = async gateway =>
                 await Task.WhenAll(
                     Enumerable
                         .Range(0, 64)
                         .Select(number =>
-                            AnsweredAsync(
+                            ExpectResponseAsync(
                                 gateway,
                                 $"{{ articles(first: 50, where: {{ title: {{ contains: \"{number}\" }} }}) {{ totalCount nodes {{ body }} }} }}"
                             )
@@ -77,19 +82,20 @@ internal static class OperationAttacks
                 ),
 
             // Values
-            ["a number beyond all ranges"] = gateway => RefusedAsync(gateway, "{ articles(first: 1e400) { totalCount } }"),
-            ["a negative page"] = gateway => AnsweredAsync(gateway, "{ articles(first: -2147483648) { totalCount } }"),
+            ["a number beyond all ranges"] = gateway => ExpectRejectionAsync(gateway, "{ articles(first: 1e400) { totalCount } }"),
+            ["a negative page"] = gateway => ExpectResponseAsync(gateway, "{ articles(first: -2147483648) { totalCount } }"),
             ["a forged cursor"] = gateway =>
-                AnsweredAsync(gateway, $"{{ articles(after: \"{new string('A', 1_900)}\") {{ totalCount }} }}"),
-            ["a forged id"] = gateway => AnsweredAsync(gateway, $"{{ node(id: \"{Convert.ToBase64String(new byte[1_200])}\") {{ id }} }}"),
+                ExpectResponseAsync(gateway, $"{{ articles(after: \"{new string('A', 1_900)}\") {{ totalCount }} }}"),
+            ["a forged id"] = gateway =>
+                ExpectResponseAsync(gateway, $"{{ node(id: \"{Convert.ToBase64String(new byte[1_200])}\") {{ id }} }}"),
             ["long lists"] = gateway =>
-                AnsweredAsync(
+                ExpectResponseAsync(
                     gateway,
                     "query ($s: [String!]) { articles(where: { slug: { in: $s } }) { totalCount } }",
                     new { s = Enumerable.Repeat("a", 20_000) }
                 ),
             ["a NUL character"] = gateway =>
-                AnsweredAsync(gateway, "query ($s: String!) { articleBySlug(slug: $s) { id } }", new { s = "a\0b" }),
+                ExpectResponseAsync(gateway, "query ($s: String!) { articleBySlug(slug: $s) { id } }", new { s = "a\0b" }),
             ["an unpaired surrogate"] = gateway =>
                 PostedAsync(gateway, """{"query":"query ($s: String!) { articleBySlug(slug: $s) { id } }","variables":{"s":"\ud800"}}"""),
             ["names of JavaScript's prototypes"] = gateway =>

@@ -5,6 +5,7 @@ using Gateway.Hosting;
 using Gateway.Store.Import;
 using Gateway.Store.Lists;
 using Gateway.Store.Startup;
+using Gateway.Store.Writing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -57,6 +58,9 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     /// <summary>The clock of the gateway; <c>null</c> for the system's clock.</summary>
     internal TimeProvider? Time { get; init; }
 
+    /// <summary>Replaces services of the gateway.</summary>
+    internal Action<IServiceCollection>? ConfigureServices { get; init; }
+
     /// <summary>Receives the log of the gateway.</summary>
     internal ILoggerProvider? Log { get; init; }
 
@@ -93,6 +97,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
             .AddTelemetry(builder.Configuration);
         if (Time is { } time)
             builder.Services.AddSingleton(time);
+        ConfigureServices?.Invoke(builder.Services);
         if (Log is { } log)
             builder.Logging.AddProvider(log);
         if (ShutdownTimeout is { } shutdownTimeout)
@@ -184,6 +189,39 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
             if (!SqlCommands.IsOfBackground(command.CommandText))
                 onCommand(command);
         }
+    }
+
+    /// <summary>
+    /// Deletes all content, as if the gateway had just been started on an empty store. The numbers of feed entries continue.
+    /// </summary>
+    internal async Task EmptyStoreAsync()
+    {
+        await using var connection = await DataSource.OpenConnectionAsync(CancellationToken);
+        await WriteTransaction.RunAsync(
+            connection,
+            dryRun: false,
+            async transaction =>
+            {
+                await using var delete = new NpgsqlCommand(
+                    """
+                    do $$
+                    declare name text;
+                    begin
+                      for name in
+                        select tablename from pg_tables where schemaname = 'gateway' and tablename not in ('schema_state', 'mt_doc_shared_secret',
+                          'store_version', 'store_change', 'changed_row', 'feed_head', 'node', 'content_settings')
+                      loop
+                        execute format('delete from gateway.%I', name);
+                      end loop;
+                    end $$
+                    """,
+                    connection,
+                    transaction.Transaction
+                );
+                return await delete.ExecuteNonQueryAsync(CancellationToken);
+            },
+            CancellationToken
+        );
     }
 
     /// <summary>Runs an SQL query that returns a single value.</summary>

@@ -108,17 +108,17 @@ internal sealed class GeneratedContent(int seed)
     public Dictionary<string, object?> Article(int number) =>
         new()
         {
-            ["category"] = Sometimes(Pick("news", "News", "deep_dive")),
-            ["type"] = Sometimes(Pick("article", "video", "download", "Video")),
+            ["category"] = ValueOrNull(Pick("news", "News", "deep_dive")),
+            ["type"] = ValueOrNull(Pick("article", "video", "download", "Video")),
             ["title"] = $"{Pick(Texts)} {Pick(Texts)}".Trim(),
-            ["excerpt"] = Sometimes($"{Pick(Texts)}, {Pick(Texts)}: {Pick(Texts)}"),
+            ["excerpt"] = ValueOrNull($"{Pick(Texts)}, {Pick(Texts)}: {Pick(Texts)}"),
             ["publishedDateTime"] = new DateTimeOffset(2024, number % 3 + 1, 10 + number % 4, 8 + _random.Next(3), 0, 0, TimeSpan.Zero)
                 .AddMilliseconds(_random.Next(3) * 250)
                 .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
             ["webUrl"] = number % 5 == 0 ? null : $"https://pages.example/{number}/{Pick("a", "A", "100%25", "under_score")}",
             ["originalUrl"] = number % 5 == 0 || _random.Next(3) == 0 ? $"https://origin.example/{number}" : null,
-            ["quality"] = Sometimes(_random.Next(5) - 1),
-            ["heat"] = Sometimes(_random.Next(4) * 10 - 10),
+            ["quality"] = ValueOrNull(_random.Next(5) - 1),
+            ["heat"] = ValueOrNull(_random.Next(4) * 10 - 10),
             ["provider"] = Provider(Pick(Providers)),
             ["topics"] = _random.Next(4) == 0 ? null : Some(4, () => Pick(Topics)).Distinct().ToList(),
             ["images"] = _random.Next(2) == 0 ? null : Some(3, () => Image(_random.Next(6))),
@@ -189,22 +189,22 @@ internal sealed class GeneratedContent(int seed)
                 "https://elsewhere.example/%5F",
                 $"https://pages.example/{_random.Next(30)}/A"
             ),
-            ["excerpt"] = Sometimes(Pick(Texts)),
-            ["publishedDateTime"] = Sometimes("2024-01-01T00:00:00Z"),
-            ["type"] = Sometimes(Pick("article", "video")),
-            ["quality"] = Sometimes(_random.Next(3)),
+            ["excerpt"] = ValueOrNull(Pick(Texts)),
+            ["publishedDateTime"] = ValueOrNull("2024-01-01T00:00:00Z"),
+            ["type"] = ValueOrNull(Pick("article", "video")),
+            ["quality"] = ValueOrNull(_random.Next(3)),
             ["provider"] = _random.Next(3) switch
             {
                 0 => null,
                 1 => new Dictionary<string, object?> { ["name"] = "Nameless" },
                 _ => Provider(Pick(Providers)),
             },
-            ["images"] = Sometimes(Some(2, () => Image(_random.Next(6)))),
+            ["images"] = ValueOrNull(Some(2, () => Image(_random.Next(6)))),
         };
 
     private T Pick<T>(params T[] values) => values[_random.Next(values.Length)];
 
     private List<T> Some<T>(int most, Func<T> make) => [.. Enumerable.Range(0, _random.Next(most + 1)).Select(_ => make())];
 
-    private object? Sometimes(object? value) => _random.Next(3) == 0 ? null : value;
+    private object? ValueOrNull(object? value) => _random.Next(3) == 0 ? null : value;
 }

@@ -4,14 +4,16 @@ namespace Gateway.Tests.Fixtures;
 internal static class RepositoryRoot
 {
     internal static string Path { get; } =
-        Above(AppContext.BaseDirectory, "Gateway.sln")
+        FindUpwards(AppContext.BaseDirectory, "Gateway.sln")
         ?? throw new DirectoryNotFoundException("Gateway.sln is in no folder above the tests.");
 
     /// <summary>A copy of the publisher's files beside the repository, if there is one. It is not part of the repository.</summary>
     internal static string? Corpus { get; } =
-        Above(Path, System.IO.Path.Combine("shared", "corpus")) is { } folder ? System.IO.Path.Combine(folder, "shared", "corpus") : null;
+        FindUpwards(Path, System.IO.Path.Combine("shared", "corpus")) is { } folder
+            ? System.IO.Path.Combine(folder, "shared", "corpus")
+            : null;
 
-    private static string? Above(string? folder, string name)
+    private static string? FindUpwards(string? folder, string name)
     {
         while (folder is not null && !System.IO.Path.Exists(System.IO.Path.Combine(folder, name)))
             folder = System.IO.Path.GetDirectoryName(folder);

@@ -46,10 +46,10 @@ public sealed class CrowdedGateway(PostgresServer postgres) : SampleGateway(post
     {
         await base.InitializeAsync();
         using var folder = new ArticleFolder();
-        await Host.ImportAsync(folder.With(Enumerable.Range(0, Invented).Select(Invent)).Root);
+        await Host.ImportAsync(folder.With(Enumerable.Range(0, Invented).Select(CreateDraft)).Root);
     }
 
-    private static Draft Invent(int number) =>
+    private static Draft CreateDraft(int number) =>
         new($"2023-{1 + (number % 12):00}-{1 + (number % 28):00}-invented-{number}")
         {
             Title = $"Invented {number}: a database, a schema and a model",

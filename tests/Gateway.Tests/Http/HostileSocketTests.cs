@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Tests.Http;
 
 /// <summary>Clients that send invalid messages, or do not read.</summary>
-public sealed class HostileSocketTests(PostgresServer postgres)
+public sealed class HostileSocketTests(PostgresServer postgres, SharedGateway shared) : IClassFixture<SharedGateway>
 {
     [Theory]
     [InlineData("""{"type":"ping","payload":{"x":"\ud800"}}""")]
@@ -17,11 +17,10 @@ public sealed class HostileSocketTests(PostgresServer postgres)
     [InlineData("")]
     public async Task An_unpaired_surrogate_or_an_empty_message_closes_the_socket_and_frees_its_connection_slot(string message)
     {
-        await using var gateway = new GatewayHost(postgres) { Settings = ["--Limits:ConnectionsPerAddress=2"] };
-        await gateway.InitializeAsync();
+        var gateway = await shared.PrepareAsync("--Limits:ConnectionsPerAddress=2");
         for (var time = 0; time < 4; time++)
         {
-            using var socket = await OpenWhenThereIsRoomAsync(gateway);
+            using var socket = await OpenWhenSlotIsFreeAsync(gateway);
             if (!message.Contains("init", StringComparison.Ordinal))
             {
                 await socket.InitAsync();
@@ -90,7 +89,7 @@ public sealed class HostileSocketTests(PostgresServer postgres)
     }
 
     // The connection slot becomes free a moment after the client received the close frame.
-    private static async Task<GraphQLSocket> OpenWhenThereIsRoomAsync(GatewayHost gateway)
+    private static async Task<GraphQLSocket> OpenWhenSlotIsFreeAsync(GatewayHost gateway)
     {
         GraphQLSocket? opened = null;
         await GatewayHost.WaitUntilAsync(async () =>

@@ -36,7 +36,7 @@ public sealed class ReverseProxyCacheTests : IAsyncLifetime
         Nginx.SkipUnlessInstalled();
         await _gateway.InitializeAsync();
         await _nginx.StartAsync(Configuration());
-        await UntilItAnswersAsync();
+        await WaitUntilReadyAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -87,7 +87,7 @@ public sealed class ReverseProxyCacheTests : IAsyncLifetime
         return (answer.Headers.GetValues("X-Cache").Single(), await answer.Content.ReadAsStringAsync(GatewayHost.CancellationToken));
     }
 
-    private Task UntilItAnswersAsync() =>
+    private Task WaitUntilReadyAsync() =>
         GatewayHost.WaitUntilAsync(async () =>
         {
             try

@@ -50,7 +50,7 @@ public sealed class CountPropertyTests(GatewayHost host) : IClassFixture<Gateway
         else if (change.Kind == 1)
             folder.WithOrganization(
                 ($"Name {change.Provider}", "names.example"),
-                $"otherNames: [{string.Join(", ", Chosen(change.Topics).Select(name => $"Name {name}"))}]"
+                $"otherNames: [{string.Join(", ", SelectedBits(change.Topics).Select(name => $"Name {name}"))}]"
             );
         else
             folder.With(
@@ -58,12 +58,12 @@ public sealed class CountPropertyTests(GatewayHost host) : IClassFixture<Gateway
                 {
                     Provider = ($"Name {change.Provider}", "names.example"),
                     ProviderImages = [$"https://names.example/{change.Article}-{change.Topics}.png"],
-                    Topics = [.. Chosen(change.Topics).Select(topic => change.Kind == 5 ? $"SUBJECT {topic}" : $"Subject {topic}")],
+                    Topics = [.. SelectedBits(change.Topics).Select(topic => change.Kind == 5 ? $"SUBJECT {topic}" : $"Subject {topic}")],
                     Published = change.Kind != 2,
                     Removed = change.Kind == 3 ? true : null,
                 }
             );
     }
 
-    private static IEnumerable<int> Chosen(int bits) => Enumerable.Range(0, Names).Where(bit => (bits & (1 << bit)) != 0);
+    private static IEnumerable<int> SelectedBits(int bits) => Enumerable.Range(0, Names).Where(bit => (bits & (1 << bit)) != 0);
 }

@@ -5,12 +5,9 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Import;
 
 /// <summary>A visible article keeps its slug if other files with the same slug appear.</summary>
-public sealed class HeldSlugTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class HeldSlugTests(SharedGateway gateway) : WriterTests(gateway, _writer)
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
-
-    private readonly ArticleFolder _folder = new();
-    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer) };
 
     /// <summary>The name of the stored file, that of a file that sorts earlier, and the key <c>slug</c> of both.</summary>
     public static TheoryData<string, string, string> Names =>
@@ -24,14 +21,6 @@ public sealed class HeldSlugTests(PostgresServer postgres) : IAsyncLifetime
             { "m/undated.md", "a/2024-08-02-two.md", "slug: chosen\n" },
         };
 
-    public ValueTask InitializeAsync() => _host.InitializeAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Theory]
     [MemberData(nameof(Names))]
     public async Task A_new_file_with_the_slug_of_a_stored_article_is_listed_and_does_not_replace_it(
@@ -40,13 +29,13 @@ public sealed class HeldSlugTests(PostgresServer postgres) : IAsyncLifetime
         string slug
     )
     {
-        await ImportAsync(_folder.WithFile(stored, Text(slug, "Stored.\n")));
+        await ImportAsync(Folder.WithFile(stored, Text(slug, "Stored.\n")));
         var changes = await ReadPublicationAsync();
 
-        await ImportAsync(_folder.WithFile(earlier, Text(slug, "Earlier.\n")));
+        await ImportAsync(Folder.WithFile(earlier, Text(slug, "Earlier.\n")));
         var listed = await ProblemsAsync();
-        var unchanged = await ImportAsync(_folder);
-        await ImportAsync(_folder.WithFile(stored, Text(slug, "Edited.\n")));
+        var unchanged = await ImportAsync(Folder);
+        await ImportAsync(Folder.WithFile(stored, Text(slug, "Edited.\n")));
 
         Assert.Equal([$"{earlier} SAME_SLUG {stored}, which was imported before it."], listed);
         Assert.True(unchanged.ChangedNothing);
@@ -59,11 +48,11 @@ public sealed class HeldSlugTests(PostgresServer postgres) : IAsyncLifetime
     [MemberData(nameof(Names))]
     public async Task A_draft_that_becomes_published_does_not_take_the_slug_of_a_stored_article(string stored, string earlier, string slug)
     {
-        _folder.WithFile(stored, Text(slug, "Stored.\n")).WithFile(earlier, Text($"{slug}draft: true\n", "Draft.\n"));
-        await ImportAsync(_folder);
+        Folder.WithFile(stored, Text(slug, "Stored.\n")).WithFile(earlier, Text($"{slug}draft: true\n", "Draft.\n"));
+        await ImportAsync(Folder);
         var changes = await ReadPublicationAsync();
 
-        await ImportAsync(_folder.WithFile(earlier, Text(slug, "Published.\n")));
+        await ImportAsync(Folder.WithFile(earlier, Text(slug, "Published.\n")));
 
         Assert.Equal(["Stored.\n"], await BodiesAsync());
         Assert.Equal([$"{earlier} SAME_SLUG {stored}, which was imported before it."], await ProblemsAsync());
@@ -78,15 +67,15 @@ public sealed class HeldSlugTests(PostgresServer postgres) : IAsyncLifetime
         string slug
     )
     {
-        await ImportAsync(_folder.WithFile(stored, Text(slug, "Stored.\n")));
-        await ImportAsync(_folder.WithFile(earlier, Text(slug, "Earlier.\n")));
+        await ImportAsync(Folder.WithFile(stored, Text(slug, "Stored.\n")));
+        await ImportAsync(Folder.WithFile(earlier, Text(slug, "Earlier.\n")));
         var changes = await ReadPublicationAsync();
 
-        await ImportAsync(_folder.WithFile(stored, Text($"{slug}draft: true\n", "Stored.\n")));
+        await ImportAsync(Folder.WithFile(stored, Text($"{slug}draft: true\n", "Stored.\n")));
         var afterHiding = await BodiesAsync();
-        await ImportAsync(_folder.WithFile(stored, Text(slug, "Stored.\n")));
+        await ImportAsync(Folder.WithFile(stored, Text(slug, "Stored.\n")));
         var afterShowing = await BodiesAsync();
-        await ImportAsync(_folder.Remove(earlier));
+        await ImportAsync(Folder.Remove(earlier));
 
         Assert.Equal(["Earlier.\n"], afterHiding);
         Assert.Equal(["Earlier.\n"], afterShowing);
@@ -102,18 +91,18 @@ public sealed class HeldSlugTests(PostgresServer postgres) : IAsyncLifetime
         foreach (var body in (string[])["Stored.\n", "Edited.\n"])
         {
             var moved = $"z/{Path.GetFileName(stored)}";
-            await ImportAsync(_folder.WithFile(stored, Text(slug, "Stored.\n")));
-            await ImportAsync(_folder.WithFile(earlier, Text(slug, "Earlier.\n")));
+            await ImportAsync(Folder.WithFile(stored, Text(slug, "Stored.\n")));
+            await ImportAsync(Folder.WithFile(earlier, Text(slug, "Earlier.\n")));
             var changes = await ReadPublicationAsync();
 
-            _folder.Move(stored, moved);
-            await ImportAsync(_folder.WithFile(moved, Text(slug, body)));
+            Folder.Move(stored, moved);
+            await ImportAsync(Folder.WithFile(moved, Text(slug, body)));
 
             Assert.Equal([body], await BodiesAsync());
             Assert.Equal([$"{earlier} SAME_SLUG {moved}, which was imported before it."], await ProblemsAsync());
-            Assert.True((await ImportAsync(_folder)).ChangedNothing);
+            Assert.True((await ImportAsync(Folder)).ChangedNothing);
             Assert.Empty(await changes.ReadNewAsync());
-            await ImportAsync(_folder.Remove(moved).Remove(earlier).WithFile("README.md", "# Content\n"));
+            await ImportAsync(Folder.Remove(moved).Remove(earlier).WithFile("README.md", "# Content\n"));
         }
     }
 
@@ -126,14 +115,14 @@ public sealed class HeldSlugTests(PostgresServer postgres) : IAsyncLifetime
     )
     {
         var moved = $"z/{Path.GetFileName(stored)}";
-        await ImportAsync(_folder.WithFile(stored, Text(slug, "Stored.\n")));
-        await ImportAsync(_folder.WithFile(earlier, Text(slug, "Earlier.\n")));
+        await ImportAsync(Folder.WithFile(stored, Text(slug, "Stored.\n")));
+        await ImportAsync(Folder.WithFile(earlier, Text(slug, "Earlier.\n")));
         var changes = await ReadPublicationAsync();
 
-        _folder.Move(stored, moved);
-        await ImportAsync(_folder.WithFile(moved, Text($"{slug}title: a: b\n", "Broken.\n")));
+        Folder.Move(stored, moved);
+        await ImportAsync(Folder.WithFile(moved, Text($"{slug}title: a: b\n", "Broken.\n")));
         var (broken, listed) = (await BodiesAsync(), await ProblemsAsync());
-        await ImportAsync(_folder.WithFile(moved, Text(slug, "Mended.\n")));
+        await ImportAsync(Folder.WithFile(moved, Text(slug, "Mended.\n")));
 
         Assert.Equal(["Stored.\n"], broken);
         Assert.Equal(2, listed.Count);
@@ -147,10 +136,10 @@ public sealed class HeldSlugTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_copy_of_an_edited_file_does_not_become_the_article()
     {
-        await ImportAsync(_folder.WithFile("note.md", Text("", "First.\n")));
+        await ImportAsync(Folder.WithFile("note.md", Text("", "First.\n")));
         var changes = await ReadPublicationAsync();
 
-        await ImportAsync(_folder.WithFile("copy.md", Text("", "First.\n")).WithFile("note.md", Text("", "Second.\n")));
+        await ImportAsync(Folder.WithFile("copy.md", Text("", "First.\n")).WithFile("note.md", Text("", "Second.\n")));
 
         Assert.Equal(["Second.\n"], await BodiesAsync());
         Assert.Equal(["copy.md SAME_SLUG note.md, which was imported before it."], await ProblemsAsync());
@@ -160,22 +149,22 @@ public sealed class HeldSlugTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_draft_that_a_writer_published_keeps_its_slug()
     {
-        await ImportAsync(_folder.WithFile("m.md", Text("slug: chosen\ndraft: true\n", "Draft.\n")));
-        await new ArticleEdits(_host, _writer.Bearer).PublishAsync("chosen");
+        await ImportAsync(Folder.WithFile("m.md", Text("slug: chosen\ndraft: true\n", "Draft.\n")));
+        await Edits.PublishAsync("chosen");
         var before = await BodiesAsync();
 
-        await ImportAsync(_folder.WithFile("a.md", Text("slug: chosen\n", "New.\n")));
+        await ImportAsync(Folder.WithFile("a.md", Text("slug: chosen\n", "New.\n")));
 
         Assert.Equal(["Draft.\n"], before);
         Assert.Equal(before, await BodiesAsync());
         Assert.Equal(["a.md SAME_SLUG m.md, which was imported before it."], await ProblemsAsync());
     }
 
-    private Task<Gateway.Store.Import.ImportReport> ImportAsync(ArticleFolder folder) => _host.ImportAsync(folder.Root, prune: true);
+    private Task<Gateway.Store.Import.ImportReport> ImportAsync(ArticleFolder folder) => Host.ImportAsync(folder.Root, prune: true);
 
     private async Task<VisibilityChanges> ReadPublicationAsync()
     {
-        var changes = new VisibilityChanges(_host);
+        var changes = new VisibilityChanges(Host);
         await changes.ReadNewAsync();
         return changes;
     }
@@ -192,11 +181,11 @@ public sealed class HeldSlugTests(PostgresServer postgres) : IAsyncLifetime
         );
 
     private async Task<IReadOnlyList<string?>> BodiesAsync() =>
-        [.. (await _host.QueryAsync("{ articles { nodes { body } } }")).Data.At("articles", "nodes").Each("body")];
+        [.. (await Host.QueryAsync("{ articles { nodes { body } } }")).Data.At("articles", "nodes").Each("body")];
 
     private async Task<IReadOnlyList<string>> ProblemsAsync() =>
         [
-            .. (await _host.QueryAsAsync(_writer.Bearer, "{ importProblems { nodes { path code message } } }"))
+            .. (await Host.QueryAsAsync(_writer.Bearer, "{ importProblems { nodes { path code message } } }"))
                 .Data.At("importProblems", "nodes")
                 .EnumerateArray()
                 .Select(problem =>

@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Import;
 
-public sealed class ImportProblemTests(PostgresServer postgres) : GatewayTests(postgres, TestKey.Settings(_writer))
+public sealed class ImportProblemTests(SharedGateway gateway) : SharedGatewayTests(gateway, TestKey.Settings(_writer))
 {
     private const string Query = """
         query ($first: Int, $after: String, $last: Int, $before: String) {

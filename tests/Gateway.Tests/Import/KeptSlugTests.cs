@@ -6,34 +6,21 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Import;
 
 /// <summary>An article whose slug consists of date and title keeps it when they change.</summary>
-public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class KeptSlugTests(SharedGateway gateway) : WriterTests(gateway, _writer)
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
-
-    private readonly ArticleFolder _folder = new();
-    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer) };
-
-    private ArticleEdits Edits => new(_host, _writer.Bearer);
-
-    public ValueTask InitializeAsync() => _host.InitializeAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        _folder.Dispose();
-        await _host.DisposeAsync();
-    }
 
     [Fact]
     public async Task A_corrected_title_keeps_id_and_slug_without_a_second_publication()
     {
         await ImportAsync("note.md", "A first titel");
-        var changes = new VisibilityChanges(_host);
+        var changes = new VisibilityChanges(Host);
         Assert.Equal(["+2024-06-01-a-first-titel"], await changes.ReadNewAsync());
 
         foreach (var title in (string[])["A first title", "Something else", "A first titel", "A last title"])
         {
             await ImportAsync("note.md", title);
-            var unchanged = await _host.ImportAsync(_folder.Root, prune: true);
+            var unchanged = await Host.ImportAsync(Folder.Root, prune: true);
 
             Assert.Equal((1, 1), (unchanged.Unchanged, unchanged.Files));
             Assert.Equal([$"2024-06-01-a-first-titel {title}"], await ArticlesAsync());
@@ -46,9 +33,9 @@ public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_corrected_date_keeps_the_slug()
     {
         await ImportAsync("note.md", "Dated");
-        _folder.WithFile("note.md", new Draft("2024-06-02-other") { Title = "Dated" }.ToString());
+        Folder.WithFile("note.md", new Draft("2024-06-02-other") { Title = "Dated" }.ToString());
 
-        var report = await _host.ImportAsync(_folder.Root, prune: true);
+        var report = await Host.ImportAsync(Folder.Root, prune: true);
 
         Assert.Equal((1, 0, 0), (report.Updated, report.Created, report.Withdrawn));
         Assert.Equal(["2024-06-01-dated Dated"], await ArticlesAsync());
@@ -72,7 +59,7 @@ public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
     {
         await ImportAsync("a.md", "Alpha", "The text of a.\n");
         await ImportAsync("b.md", "Beta", "The text of b.\n");
-        _folder.WithFile("a.md", Text("Beta", "The text of a.\n"));
+        Folder.WithFile("a.md", Text("Beta", "The text of a.\n"));
 
         var report = await ImportAsync("b.md", "Alpha", "The text of b.\n");
 
@@ -85,7 +72,7 @@ public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
     {
         await ImportAsync("a.md", "Alpha");
         await ImportAsync("b.md", "Beta");
-        _folder.WithFile("a.md", Text("Beta"));
+        Folder.WithFile("a.md", Text("Beta"));
 
         var report = await ImportAsync("b.md", "Alpha");
 
@@ -103,13 +90,13 @@ public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
         foreach (var (path, title) in (IEnumerable<(string, string)>)[("1.md", "One"), ("2.md", "Two"), ("3.md", "Three")])
             await ImportAsync(path, title);
         foreach (var (path, title) in (IEnumerable<(string, string)>)[("2.md", "One"), ("3.md", "Two"), ("4.md", "Three")])
-            _folder.WithFile(path, Text(title, corrected));
+            Folder.WithFile(path, Text(title, corrected));
 
-        var report = await _host.ImportAsync(_folder.Remove("1.md").Root, prune: true);
+        var report = await Host.ImportAsync(Folder.Remove("1.md").Root, prune: true);
 
         Assert.Equal((0, 0, 0), (report.Created, report.Skipped, report.Withdrawn));
         Assert.Equal(["2024-06-01-one One", "2024-06-01-three Three", "2024-06-01-two Two"], await ArticlesAsync());
-        Assert.True((await _host.ImportAsync(_folder.Root, prune: true)).ChangedNothing);
+        Assert.True((await Host.ImportAsync(Folder.Root, prune: true)).ChangedNothing);
     }
 
     [Fact]
@@ -122,8 +109,8 @@ public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
         }
 
         foreach (var (path, number) in (IEnumerable<(string, int)>)[("2.md", 1), ("3.md", 2), ("4.md", 3)])
-            _folder.WithFile(path, Text($"Title of {number}"));
-        await _host.ImportAsync(_folder.Remove("1.md").Root, prune: true);
+            Folder.WithFile(path, Text($"Title of {number}"));
+        await Host.ImportAsync(Folder.Remove("1.md").Root, prune: true);
 
         Assert.Equal(
             ["2024-06-01-first-title-of-1 Title of 1", "2024-06-01-first-title-of-2 Title of 2", "2024-06-01-first-title-of-3 Title of 3"],
@@ -136,7 +123,7 @@ public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
     {
         await ImportAsync("a.md", "Alpha");
         await ImportAsync("b.md", "Beta");
-        _folder.WithFile("a.md", Text("Beta", "Corrected.\n"));
+        Folder.WithFile("a.md", Text("Beta", "Corrected.\n"));
 
         var report = await ImportAsync("c.md", "Alpha", "New.\n");
 
@@ -161,11 +148,11 @@ public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
     {
         await ImportAsync("note.md", "Alpha");
         await ImportAsync("note.md", "Beta");
-        _folder.Move("note.md", "deep/renamed.md");
+        Folder.Move("note.md", "deep/renamed.md");
 
-        var moved = await _host.ImportAsync(_folder.Root, prune: true);
+        var moved = await Host.ImportAsync(Folder.Root, prune: true);
         var slugs = await ArticlesAsync();
-        _folder.Remove("deep/renamed.md");
+        Folder.Remove("deep/renamed.md");
         var renamed = await ImportAsync("again.md", "Gamma");
 
         Assert.Equal((1, 0), (moved.Unchanged, moved.Withdrawn));
@@ -181,10 +168,10 @@ public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
     {
         await ImportAsync("note.md", "Alpha");
         await ImportAsync("note.md", "Beta");
-        await _host.ImportAsync(_folder.Remove("note.md").Root, prune: true);
+        await Host.ImportAsync(Folder.Remove("note.md").Root, prune: true);
 
-        _folder.WithFile("note.md", $"{Text(title)}More.\n");
-        await _host.ImportAsync(_folder.Root, prune: true);
+        Folder.WithFile("note.md", $"{Text(title)}More.\n");
+        await Host.ImportAsync(Folder.Root, prune: true);
 
         Assert.Equal([expected], await ArticlesAsync());
     }
@@ -196,7 +183,7 @@ public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
         await ImportAsync("note.md", "Beta");
         await Edits.DeleteAsync("2024-06-01-alpha");
 
-        var unchanged = await _host.ImportAsync(_folder.Root, prune: true);
+        var unchanged = await Host.ImportAsync(Folder.Root, prune: true);
         var none = await ArticlesAsync();
         await ImportAsync("note.md", "Gamma");
 
@@ -211,7 +198,7 @@ public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
         await ImportAsync("note.md", "Alpha");
         var withSlug = new Draft("2024-06-01-x") { Title = "Alpha", More = "slug: chosen\n" };
 
-        await _host.ImportAsync(_folder.WithFile("note.md", withSlug.ToString()).Root, prune: true);
+        await Host.ImportAsync(Folder.WithFile("note.md", withSlug.ToString()).Root, prune: true);
         var chosen = await ArticlesAsync();
         await ImportAsync("note.md", "Beta");
 
@@ -254,11 +241,11 @@ public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
     private static string Text(string title, string body = "") => new Draft("2024-06-01-x") { Title = title, Body = body }.ToString();
 
     private Task<ImportReport> ImportAsync(string path, string title, string body = "") =>
-        _host.ImportAsync(_folder.WithFile(path, Text(title, body)).Root, prune: true);
+        Host.ImportAsync(Folder.WithFile(path, Text(title, body)).Root, prune: true);
 
     private async Task<IReadOnlyList<string>> ArticlesAsync() =>
         [
-            .. (await _host.QueryAsync("{ articles { nodes { slug title } } }"))
+            .. (await Host.QueryAsync("{ articles { nodes { slug title } } }"))
                 .Data.At("articles", "nodes")
                 .EnumerateArray()
                 .Select(article => $"{article.GetProperty("slug")} {article.GetProperty("title")}")

@@ -4,8 +4,8 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Import;
 
 /// <summary>Files of another generator in the store.</summary>
-public sealed class PresetImportTests(PostgresServer postgres)
-    : GatewayTests(postgres, "--Content:Preset=hugo", "--Content:SiteUrl=https://blog.example/")
+public sealed class PresetImportTests(SharedGateway gateway)
+    : SharedGatewayTests(gateway, "--Content:Preset=hugo", "--Content:SiteUrl=https://blog.example/")
 {
     private const string BySlug =
         "query ($slug: String!) { articleBySlug(slug: $slug) { id title webUrl provider { name domain } topics { name } } }";

@@ -5,20 +5,9 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Import;
 
 /// <summary>Several files with one slug: one of them is the article, and the others are listed.</summary>
-public sealed class SharedSlugTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class SharedSlugTests(SharedGateway gateway) : SharedGatewayTests(gateway, TestKey.Settings(_writer))
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
-
-    private readonly ArticleFolder _folder = new();
-    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer) };
-
-    public ValueTask InitializeAsync() => _host.InitializeAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        _folder.Dispose();
-    }
 
     [Theory]
     [InlineData("published: false")]
@@ -33,11 +22,11 @@ public sealed class SharedSlugTests(PostgresServer postgres) : IAsyncLifetime
         )
         {
             var other = slug.Length > 0 ? "2024-07-02-b" : name;
-            _folder
+            Folder
                 .WithFile($"a/{name}.md", Text("Same title", $"{slug}{hidden}\n", "Hidden.\n"))
                 .WithFile($"b/{other}.md", Text("Same title", slug, "Visible.\n"));
 
-            var report = await _host.ImportAsync(_folder.Root, prune: true);
+            var report = await Host.ImportAsync(Folder.Root, prune: true);
 
             Assert.Equal((1, 1), (report.Created, report.Skipped));
             Assert.Equal(["Visible.\n"], await BodiesAsync());
@@ -45,14 +34,14 @@ public sealed class SharedSlugTests(PostgresServer postgres) : IAsyncLifetime
                 [
                     $"a/{name}.md SAME_SLUG WARNING The file is skipped, because it is the same article, topic or organization as b/{other}.md, which is published.",
                 ],
-                await ProblemsAsync(_host)
+                await ProblemsAsync(Host)
             );
-            Assert.True((await _host.ImportAsync(_folder.Root, prune: true)).ChangedNothing);
-            Directory.Delete(_folder.At("a"), recursive: true);
-            Directory.Delete(_folder.At("b"), recursive: true);
-            await _host.ImportAsync(_folder.WithFile("c.md", Text("Other", "", "")).Root, prune: true);
-            Assert.Empty(await ProblemsAsync(_host));
-            await _host.ImportAsync(_folder.Remove("c.md").With(new Draft("2024-07-03-rest") { Published = false }).Root, prune: true);
+            Assert.True((await Host.ImportAsync(Folder.Root, prune: true)).ChangedNothing);
+            Directory.Delete(Folder.At("a"), recursive: true);
+            Directory.Delete(Folder.At("b"), recursive: true);
+            await Host.ImportAsync(Folder.WithFile("c.md", Text("Other", "", "")).Root, prune: true);
+            Assert.Empty(await ProblemsAsync(Host));
+            await Host.ImportAsync(Folder.Remove("c.md").With(new Draft("2024-07-03-rest") { Published = false }).Root, prune: true);
         }
     }
 
@@ -64,16 +53,16 @@ public sealed class SharedSlugTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("", "", "NO_LONGER_AN_ARTICLE")]
     public async Task A_file_with_an_error_keeps_its_article_although_another_file_has_the_slug(string slug, string mistake, string code)
     {
-        _folder.WithFile("first.md", Text("Same title", slug, "First.\n")).WithFile("second.md", Text("Same title", slug, "Second.\n"));
-        await _host.ImportAsync(_folder.Root, prune: true);
+        Folder.WithFile("first.md", Text("Same title", slug, "First.\n")).WithFile("second.md", Text("Same title", slug, "Second.\n"));
+        await Host.ImportAsync(Folder.Root, prune: true);
         var broken = mistake.Length == 0 ? "" : Text("Same title", $"{slug}{mistake}\n", "Broken.\n");
 
-        await _host.ImportAsync(_folder.WithFile("first.md", broken).Root, prune: true);
+        await Host.ImportAsync(Folder.WithFile("first.md", broken).Root, prune: true);
         var kept = await BodiesAsync();
-        var problems = await ProblemsAsync(_host);
-        await _host.ImportAsync(_folder.Remove("second.md").Root, prune: true);
+        var problems = await ProblemsAsync(Host);
+        await Host.ImportAsync(Folder.Remove("second.md").Root, prune: true);
         var withoutSecond = await BodiesAsync();
-        await _host.ImportAsync(_folder.WithFile("first.md", Text("Same title", slug, "Mended.\n")).Root, prune: true);
+        await Host.ImportAsync(Folder.WithFile("first.md", Text("Same title", slug, "Mended.\n")).Root, prune: true);
 
         Assert.Equal(["First.\n"], kept);
         Assert.Contains(problems, problem => problem.StartsWith($"first.md {code} ERROR", StringComparison.Ordinal));
@@ -88,63 +77,63 @@ public sealed class SharedSlugTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("undated", "2024-07-02-b")]
     public async Task A_slug_shared_by_files_of_different_batches_belongs_to_the_visible_file(string hidden, string visible)
     {
-        _folder
+        Folder
             .With(Enumerable.Range(0, 600).Select(number => new Draft($"2024-07-01-between-{number:000}") { Published = false }))
             .WithFile($"0/{hidden}.md", Text("Hidden", "slug: chosen\ndraft: true\n", "Hidden.\n"))
             .WithFile($"z/{visible}.md", Text("Visible", "slug: chosen\n", "Visible.\n"));
-        var changes = new VisibilityChanges(_host);
-        await _host.ImportAsync(_folder.Root, prune: true);
+        var changes = new VisibilityChanges(Host);
+        await Host.ImportAsync(Folder.Root, prune: true);
 
-        var unchanged = await _host.ImportAsync(_folder.Root, prune: true);
+        var unchanged = await Host.ImportAsync(Folder.Root, prune: true);
 
         Assert.Equal(["Visible.\n"], await BodiesAsync());
         Assert.Equal((0, 0, 1), (unchanged.Created, unchanged.Updated, unchanged.Skipped));
-        Assert.StartsWith($"0/{hidden}.md SAME_SLUG", Assert.Single(await ProblemsAsync(_host)), StringComparison.Ordinal);
+        Assert.StartsWith($"0/{hidden}.md SAME_SLUG", Assert.Single(await ProblemsAsync(Host)), StringComparison.Ordinal);
         Assert.Equal(["+chosen"], await changes.ReadNewAsync());
     }
 
     [Fact]
     public async Task A_scheduled_file_does_not_take_the_slug_of_a_visible_one()
     {
-        _folder
+        Folder
             .WithFile("a/same.md", Text("Same title", "slug: chosen\n", "Held.\n", "2090-01-01T00:00:00Z"))
             .WithFile("b/same.md", Text("Same title", "slug: chosen\n", "Visible.\n"));
 
-        await _host.ImportAsync(_folder.Root, prune: true);
+        await Host.ImportAsync(Folder.Root, prune: true);
 
         Assert.Equal(["Visible.\n"], await BodiesAsync());
-        Assert.Single(await ProblemsAsync(_host));
+        Assert.Single(await ProblemsAsync(Host));
     }
 
     [Fact]
     public async Task A_visible_file_takes_the_slug_of_a_stored_draft_and_the_draft_is_listed_until_its_slug_changes()
     {
-        await _host.ImportAsync(_folder.WithFile("a.md", Text("Same", "draft: true\n", "A.\n")).Root, prune: true);
-        await _host.ImportAsync(_folder.WithFile("b.md", Text("Same", "", "B.\n")).Root, prune: true);
-        var (visible, listed) = (await BodiesAsync(), await ProblemsAsync(_host));
+        await Host.ImportAsync(Folder.WithFile("a.md", Text("Same", "draft: true\n", "A.\n")).Root, prune: true);
+        await Host.ImportAsync(Folder.WithFile("b.md", Text("Same", "", "B.\n")).Root, prune: true);
+        var (visible, listed) = (await BodiesAsync(), await ProblemsAsync(Host));
 
-        await _host.ImportAsync(_folder.WithFile("b.md", Text("Same", "", "B again.\n")).WithFile("a.md", Text("Same", "", "A.\n")).Root);
-        var bothVisible = await ProblemsAsync(_host);
-        await _host.ImportAsync(_folder.WithFile("a.md", Text("Same", "slug: other\n", "A.\n")).Root, prune: true);
+        await Host.ImportAsync(Folder.WithFile("b.md", Text("Same", "", "B again.\n")).WithFile("a.md", Text("Same", "", "A.\n")).Root);
+        var bothVisible = await ProblemsAsync(Host);
+        await Host.ImportAsync(Folder.WithFile("a.md", Text("Same", "slug: other\n", "A.\n")).Root, prune: true);
 
         Assert.Equal(["B.\n"], visible);
         Assert.StartsWith("a.md SAME_SLUG", Assert.Single(listed), StringComparison.Ordinal);
         Assert.Contains("SAME_SLUG", Assert.Single(bothVisible), StringComparison.Ordinal);
         Assert.Equal(["A.\n", "B again.\n"], await BodiesAsync());
-        Assert.Empty(await ProblemsAsync(_host));
+        Assert.Empty(await ProblemsAsync(Host));
     }
 
     [Fact]
     public async Task A_watched_draft_with_the_slug_of_an_article_is_listed_and_does_not_replace_it()
     {
-        _folder.WithFile("b/same.md", Text("Same", "slug: same\n", "B.\n"));
+        Folder.WithFile("b/same.md", Text("Same", "slug: same\n", "B.\n"));
         await using var host = await ImportingHost.StartAsync(
-            postgres,
-            [.. TestKey.Settings(_writer), ImportingHost.PathSetting(_folder.Root), "--Content:SettleTime=00:00:00.1"]
+            Postgres,
+            [.. TestKey.Settings(_writer), ImportingHost.PathSetting(Folder.Root), "--Content:SettleTime=00:00:00.1"]
         );
         await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("same"));
 
-        _folder.WithFile("a/same.md", Text("Draft", "slug: same\ndraft: true\n", "A.\n"));
+        Folder.WithFile("a/same.md", Text("Draft", "slug: same\ndraft: true\n", "A.\n"));
         await GatewayHost.WaitUntilAsync(async () => await host.CountProblemsAsync() == 1);
 
         Assert.StartsWith("a/same.md SAME_SLUG", Assert.Single(await ProblemsAsync(host)), StringComparison.Ordinal);
@@ -157,18 +146,18 @@ public sealed class SharedSlugTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("astro", "src/content/")]
     public async Task Of_two_sections_with_the_same_file_name_the_second_one_is_listed_with_the_first(string preset, string root)
     {
-        await using var host = new GatewayHost(postgres)
+        await using var host = new GatewayHost(Postgres)
         {
             Settings = [.. TestKey.Settings(_writer), $"--Content:Preset={preset}", "--Content:SiteUrl=https://blog.example/"],
         };
         await host.InitializeAsync();
-        _folder
+        Folder
             .WithFile($"{root}notes/hello.md", "---\ntitle: Note\ndate: 2024-03-01\n---\n")
             .WithFile($"{root}posts/hello.md", "---\ntitle: Post\ndate: 2024-03-01\n---\n");
 
-        var report = await host.ImportAsync(_folder.Root);
+        var report = await host.ImportAsync(Folder.Root);
         var listed = await ProblemsAsync(host);
-        await host.ImportAsync(_folder.WithFile($"{root}posts/hello.md", "---\ntitle: Post\ndate: 2024-03-01\nslug: hi\n---\n").Root);
+        await host.ImportAsync(Folder.WithFile($"{root}posts/hello.md", "---\ntitle: Post\ndate: 2024-03-01\nslug: hi\n---\n").Root);
 
         Assert.Equal("SAME_SLUG", Assert.Single(report.SkippedFiles).Code);
         Assert.Equal(
@@ -194,7 +183,7 @@ public sealed class SharedSlugTests(PostgresServer postgres) : IAsyncLifetime
 
     private async Task<IReadOnlyList<string?>> BodiesAsync() =>
         [
-            .. (await _host.QueryAsync("{ articles { nodes { body } } }"))
+            .. (await Host.QueryAsync("{ articles { nodes { body } } }"))
                 .Data.At("articles", "nodes")
                 .Each("body")
                 .Order(StringComparer.Ordinal),

@@ -40,7 +40,7 @@ public sealed class WriteCostTests(PostgresServer postgres)
 
         var written = await RowsReadAsync(
             host,
-            transaction => writer.WriteAsync(transaction, [Accepted(host, "2024-01-05-page-4")], GatewayHost.CancellationToken)
+            transaction => writer.WriteAsync(transaction, [CreateArticle(host, "2024-01-05-page-4")], GatewayHost.CancellationToken)
         );
         var withdrawn = await RowsReadAsync(
             host,
@@ -51,7 +51,7 @@ public sealed class WriteCostTests(PostgresServer postgres)
         Assert.InRange(withdrawn, 1, Articles / 30);
     }
 
-    private static AcceptedArticle Accepted(GatewayHost host, string slug)
+    private static AcceptedArticle CreateArticle(GatewayHost host, string slug)
     {
         var text = (new Draft(slug) { Title = "Written", Topics = ["Everything"] }).ToString();
         var (read, fingerprint) = host.App.Services.GetRequiredService<FileReader>().ParseSubmitted($"{slug}.md", text);

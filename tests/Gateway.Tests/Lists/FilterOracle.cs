@@ -24,17 +24,17 @@ internal sealed class FilterOracle(IReadOnlyList<JsonElement> articles)
         field switch
         {
             ScalarFilter scalar => Scalar(scalar.Kind, operations, value),
-            ObjectFilter other => Matches(other.Definition, operations, Whole(other.Definition, value)),
+            ObjectFilter other => Matches(other.Definition, operations, ResolveArticle(other.Definition, value)),
             ListFilter list => List(
                 operations,
                 Nodes(value),
-                (element, inner) => Matches(list.Element, inner, Whole(list.Element, element))
+                (element, inner) => Matches(list.Element, inner, ResolveArticle(list.Element, element))
             ),
             StringListFilter => List(operations, value, (element, inner) => Scalar(ScalarKind.String, inner, element)),
             _ => throw new NotSupportedException($"No meaning for {field.GetType().Name}."),
         };
 
-    private JsonElement? Whole(FilterDefinition definition, JsonElement? value) =>
+    private JsonElement? ResolveArticle(FilterDefinition definition, JsonElement? value) =>
         value is { } known && GeneratedLibrary.IsArticle(definition) ? _articles[known.GetProperty("id").GetString()!] : value;
 
     private static JsonElement? Nodes(JsonElement? list) =>
@@ -65,12 +65,12 @@ internal sealed class FilterOracle(IReadOnlyList<JsonElement> articles)
             {
                 "and" => Parts(operation.Value).All(nested => Scalar(kind, nested, value)),
                 "or" => Parts(operation.Value) is var parts && (parts.Count == 0 || parts.Any(nested => Scalar(kind, nested, value))),
-                ['n', .. var positive] => !Holds(kind, positive, operation.Value, value),
-                _ => Holds(kind, operation.Key, operation.Value, value),
+                ['n', .. var positive] => !EvaluateOperator(kind, positive, operation.Value, value),
+                _ => EvaluateOperator(kind, operation.Key, operation.Value, value),
             }
         );
 
-    private static bool Holds(ScalarKind kind, string operation, object? operand, JsonElement? value)
+    private static bool EvaluateOperator(ScalarKind kind, string operation, object? operand, JsonElement? value)
     {
         if (operation == "eq" && operand is null)
             return value is null;
@@ -85,10 +85,10 @@ internal sealed class FilterOracle(IReadOnlyList<JsonElement> articles)
             "gte" => Compare(kind, known, operand!) >= 0,
             "lt" => Compare(kind, known, operand!) < 0,
             "lte" => Compare(kind, known, operand!) <= 0,
-            "ieq" => Folded(known.GetString()!) == Folded((string)operand!),
-            "icontains" => Folded(known.GetString()!).Contains(Folded((string)operand!), StringComparison.Ordinal),
-            "istartsWith" => Folded(known.GetString()!).StartsWith(Folded((string)operand!), StringComparison.Ordinal),
-            "iendsWith" => Folded(known.GetString()!).EndsWith(Folded((string)operand!), StringComparison.Ordinal),
+            "ieq" => FoldCase(known.GetString()!) == FoldCase((string)operand!),
+            "icontains" => FoldCase(known.GetString()!).Contains(FoldCase((string)operand!), StringComparison.Ordinal),
+            "istartsWith" => FoldCase(known.GetString()!).StartsWith(FoldCase((string)operand!), StringComparison.Ordinal),
+            "iendsWith" => FoldCase(known.GetString()!).EndsWith(FoldCase((string)operand!), StringComparison.Ordinal),
             "contains" => known.GetString()!.Contains((string)operand!, StringComparison.Ordinal),
             "startsWith" => known.GetString()!.StartsWith((string)operand!, StringComparison.Ordinal),
             "endsWith" => known.GetString()!.EndsWith((string)operand!, StringComparison.Ordinal),
@@ -97,7 +97,7 @@ internal sealed class FilterOracle(IReadOnlyList<JsonElement> articles)
     }
 
     // Unicode's mapping of single letters, by which PostgreSQL compares. .NET leaves the dotted I as it is.
-    private static string Folded(string text) => text.Replace('İ', 'i').ToLowerInvariant();
+    private static string FoldCase(string text) => text.Replace('İ', 'i').ToLowerInvariant();
 
     private static int Compare(ScalarKind kind, JsonElement value, object operand) =>
         kind switch

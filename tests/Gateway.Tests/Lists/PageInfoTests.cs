@@ -34,12 +34,12 @@ public sealed class PageInfoTests(GatewayHost host) : IClassFixture<GatewayHost>
         var cursor = (await PageAsync("first: 1", "Asked")).At("pageInfo", "endCursor").GetString();
         using var commands = new SqlCommands(host.Database);
 
-        await AskAsync("hasNextPage endCursor");
+        await QueryPageInfoAsync("hasNextPage endCursor");
         Assert.Equal(2, commands.Take().Count);
-        await AskAsync("hasNextPage hasPreviousPage");
+        await QueryPageInfoAsync("hasNextPage hasPreviousPage");
         Assert.Equal(3, commands.Take().Count);
 
-        async Task AskAsync(string info) =>
+        async Task QueryPageInfoAsync(string info) =>
             _ = (
                 await host.QueryAsync(
                     $"{{ topics(where: {{name: {{startsWith: \"Asked\"}}}}) {{ nodes {{ articles(first: 1, after: \"{cursor}\") {{ pageInfo {{ {info} }} }} }} }} }}"

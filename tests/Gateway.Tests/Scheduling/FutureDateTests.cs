@@ -7,8 +7,11 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Scheduling;
 
 /// <summary>Articles whose files have a later date or an expiry.</summary>
-public sealed class FutureDateTests(PostgresServer postgres)
-    : GatewayTests(postgres, [.. TestKey.Settings(_editor), "--Limits:ResponseCacheBytes=10000000", "--Limits:DocumentCacheBytes=10000000"])
+public sealed class FutureDateTests(SharedGateway gateway)
+    : SharedGatewayTests(
+        gateway,
+        [.. TestKey.Settings(_editor), "--Limits:ResponseCacheBytes=10000000", "--Limits:DocumentCacheBytes=10000000"]
+    )
 {
     private const string Everything =
         "{ articles { totalCount nodes { slug } facets { types { count } } } found: articles(search: \"waiting\") { totalCount } providers { totalCount } topics { totalCount } }";
@@ -18,13 +21,13 @@ public sealed class FutureDateTests(PostgresServer postgres)
     [Fact]
     public async Task An_article_with_a_future_date_is_hidden_until_then_and_causes_one_event()
     {
-        var draft = Waiting("2024-08-01-waiting");
+        var draft = ScheduledDraft("2024-08-01-waiting");
         var nothing = await Host.TextAsync(Everything);
         var report = await Host.ImportAsync(Folder.With(draft).Root);
         var before = await Host.TextAsync(Everything);
         var editors = await Host.QueryAsAsync(_editor.Bearer, $$"""{ articleBySlug(slug: "{{draft.Slug}}") { published } }""");
 
-        await Host.ReachAsync(draft.Slug, "publishesAt");
+        await Host.MakeDueAsync(draft.Slug, "publishesAt");
         await Host.WaitUntilVisibleAsync(draft.Slug);
 
         Assert.Equal((1, nothing), (report.Created, before));
@@ -89,7 +92,7 @@ public sealed class FutureDateTests(PostgresServer postgres)
         await Host.ImportAsync(Folder.With(draft).Root);
         var before = await Host.IsVisibleAsync(draft.Slug);
 
-        await Host.ReachAsync(draft.Slug, "expiresAt");
+        await Host.MakeDueAsync(draft.Slug, "expiresAt");
         await Host.WaitUntilHiddenAsync(draft.Slug);
         await Host.ImportAsync(Folder.With(draft with { Heat = 1, More = "expires: 2024-09-01T00:00:00Z\n" }).Root);
 
@@ -111,7 +114,7 @@ public sealed class FutureDateTests(PostgresServer postgres)
     [Fact]
     public async Task A_corrected_date_publishes_withdraws_and_reschedules()
     {
-        var draft = Waiting("2024-08-04-corrected");
+        var draft = ScheduledDraft("2024-08-04-corrected");
         var past = draft with { PublishedDateTime = new DateTimeOffset(2024, 8, 4, 0, 0, 0, TimeSpan.Zero) };
         var seen = new List<(string Events, string Next)>();
         foreach (var version in (Draft[])[draft, past, draft, draft with { PublishedDateTime = ScheduleHost.Later.AddYears(1) }, past])
@@ -135,13 +138,13 @@ public sealed class FutureDateTests(PostgresServer postgres)
     [Fact]
     public async Task An_unchanged_file_changes_nothing_before_and_after_the_date()
     {
-        var draft = Waiting("2024-08-05-unchanged");
+        var draft = ScheduledDraft("2024-08-05-unchanged");
         await Host.ImportAsync(Folder.With(draft).Root);
         var stored = await StoredState.OfAsync(Host);
         var before = await Host.ImportAsync(Folder.Root, prune: true);
         var storedAgain = await StoredState.OfAsync(Host);
 
-        await Host.ReachAsync(draft.Slug, "publishesAt");
+        await Host.MakeDueAsync(draft.Slug, "publishesAt");
         await Host.WaitUntilVisibleAsync(draft.Slug);
         var after = await Host.ImportAsync(Folder.Root, prune: true);
         // The date in the file is still later, as if the clock of the database had been set back.
@@ -155,12 +158,12 @@ public sealed class FutureDateTests(PostgresServer postgres)
     [Fact]
     public async Task An_article_without_a_file_is_published_only_when_the_file_is_back()
     {
-        var draft = Waiting("2024-08-06-gone");
+        var draft = ScheduledDraft("2024-08-06-gone");
         await Host.ImportAsync(Folder.With(draft).Root);
         await Host.ImportAsync(Folder.Remove($"_news/{draft.Slug}.md").Root, prune: true);
         Assert.Equal("", await Host.NextChangeAsync(draft.Slug));
 
-        await Host.ReachAsync(draft.Slug, "publishesAt");
+        await Host.MakeDueAsync(draft.Slug, "publishesAt");
         await GatewayHost.WaitUntilAsync(async () => await Host.NextChangeAsync(draft.Slug) == "");
 
         Assert.False(await Host.IsVisibleAsync(draft.Slug));
@@ -179,7 +182,7 @@ public sealed class FutureDateTests(PostgresServer postgres)
                     Enumerable
                         .Range(0, Articles)
                         .Select(number =>
-                            Waiting(string.Create(CultureInfo.InvariantCulture, $"2024-08-07-many-{number}")) with
+                            ScheduledDraft(string.Create(CultureInfo.InvariantCulture, $"2024-08-07-many-{number}")) with
                             {
                                 Topics = ["Many"],
                             }
@@ -212,7 +215,7 @@ public sealed class FutureDateTests(PostgresServer postgres)
     [Fact]
     public async Task The_setting_show_publishes_immediately_and_a_change_of_the_setting_applies_at_the_start()
     {
-        var draft = Waiting("2024-08-08-shown");
+        var draft = ScheduledDraft("2024-08-08-shown");
         await using var show = new GatewayHost(Postgres) { Settings = ["--Content:FutureDated=show"] };
         await show.InitializeAsync();
         await show.ImportAsync(Folder.With(draft).Root);
@@ -243,12 +246,12 @@ public sealed class FutureDateTests(PostgresServer postgres)
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddYears(years));
         await using var node = new GatewayHost(Postgres) { Time = clock };
         await node.InitializeAsync();
-        var draft = Waiting("2024-08-09-clock");
+        var draft = ScheduledDraft("2024-08-09-clock");
         await node.ImportAsync(Folder.With(draft with { PublishedDateTime = TimeProvider.System.GetUtcNow().AddYears(1) }).Root);
         clock.Skip(TimeSpan.FromDays(1));
         var early = await node.IsVisibleAsync(draft.Slug);
 
-        await node.ReachAsync(draft.Slug, "publishesAt");
+        await node.MakeDueAsync(draft.Slug, "publishesAt");
         await GatewayHost.WaitUntilAsync(() =>
         {
             clock.Advance(TimeSpan.FromMilliseconds(500));
@@ -262,14 +265,14 @@ public sealed class FutureDateTests(PostgresServer postgres)
     [Fact]
     public async Task An_article_that_became_due_while_no_node_ran_is_published_before_the_first_request()
     {
-        var draft = Waiting("2024-08-10-restart");
+        var draft = ScheduledDraft("2024-08-10-restart");
         var expiring = new Draft("2024-08-10-expiring") { More = "expires: 2099-01-01T00:00:00Z\n" };
         // Time stands still on this node, so that it publishes nothing.
         await using var stopped = new GatewayHost(Postgres) { Time = new FakeTimeProvider() };
         await stopped.InitializeAsync();
         await stopped.ImportAsync(Folder.With(draft, expiring).Root);
-        await stopped.ReachAsync(draft.Slug, "publishesAt");
-        await stopped.ReachAsync(expiring.Slug, "expiresAt");
+        await stopped.MakeDueAsync(draft.Slug, "publishesAt");
+        await stopped.MakeDueAsync(expiring.Slug, "expiresAt");
         Assert.Equal((false, true), (await stopped.IsVisibleAsync(draft.Slug), await stopped.IsVisibleAsync(expiring.Slug)));
 
         await using var node = new GatewayHost(Postgres) { SharesDatabaseWith = stopped };
@@ -279,7 +282,7 @@ public sealed class FutureDateTests(PostgresServer postgres)
         Assert.Equal(("published", "published withdrawn"), (await node.EventsAsync(draft.Slug), await node.EventsAsync(expiring.Slug)));
     }
 
-    private static Draft Waiting(string slug) =>
+    private static Draft ScheduledDraft(string slug) =>
         new(slug)
         {
             PublishedDateTime = ScheduleHost.Later,

@@ -14,7 +14,7 @@ internal static class ScheduleHost
     /// <param name="host">The gateway of the database.</param>
     /// <param name="slug">The article.</param>
     /// <param name="time">The stored name of the time: <c>publishesAt</c>, <c>expiresAt</c> or <c>publishedFrom</c>.</param>
-    public static Task<string> ReachAsync(this GatewayHost host, string slug, string time) =>
+    public static Task<string> MakeDueAsync(this GatewayHost host, string slug, string time) =>
         host.SqlAsync<string>(
             """
             update gateway.mt_doc_article_source set next_change_at = clock_timestamp(),
@@ -26,7 +26,7 @@ internal static class ScheduleHost
         );
 
     /// <summary>Moves all scheduled times of an article into the past, and waits until it has no next change.</summary>
-    public static async Task ReachAsync(this GatewayHost host, string slug)
+    public static async Task MakeDueAsync(this GatewayHost host, string slug)
     {
         var id = DocumentId.OfArticle(slug);
         await host.SqlAsync<long>(

@@ -67,7 +67,7 @@ public sealed class ScheduleOnNodesTests(PostgresServer postgres, ITestOutputHel
         );
 
         await leader.App.StopAsync(GatewayHost.CancellationToken);
-        await other.ReachAsync(draft.Slug, "publishesAt");
+        await other.MakeDueAsync(draft.Slug, "publishesAt");
         await other.WaitUntilVisibleAsync(draft.Slug);
 
         Assert.Equal("published", await other.EventsAsync(draft.Slug));
@@ -79,8 +79,9 @@ public sealed class ScheduleOnNodesTests(PostgresServer postgres, ITestOutputHel
         // Time stands still on this node, so that it only imports.
         await using var control = new GatewayHost(postgres) { Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()) };
         await control.InitializeAsync();
-        await using var first = new GatewayProcess(control.ConnectionString, "--Logging:LogLevel:Microsoft=Warning");
-        await using var second = new GatewayProcess(control.ConnectionString, "--Logging:LogLevel:Microsoft=Warning");
+        string[] settings = [.. GatewayHost.LongTimeLimits, "--Logging:LogLevel:Microsoft=Warning"];
+        await using var first = new GatewayProcess(control.ConnectionString, settings);
+        await using var second = new GatewayProcess(control.ConnectionString, settings);
         await Task.WhenAll(first.StartAsync(), second.StartAsync());
         var drafts = new List<Draft>();
         foreach (var (killed, before) in ((GatewayProcess[], int)[])[([first], 5), ([second], 0), ([first, second], 20)])

@@ -17,17 +17,17 @@ internal static class Snapshot
     public static void Equal(string operation, JsonElement answer)
     {
         var data = JsonNode.Parse(answer.GetRawText());
-        Hide(data);
+        MaskVolatileValues(data);
         Accepted.AssertEqual($"tests/Gateway.Tests/Snapshots/{operation}.json", $"{data?.ToJsonString(_readable)}\n");
     }
 
     // Cursors are signed with a secret that each database makes for itself, and times are those of the test.
-    private static void Hide(JsonNode? node)
+    private static void MaskVolatileValues(JsonNode? node)
     {
         if (node is JsonArray list)
         {
             foreach (var entry in list)
-                Hide(entry);
+                MaskVolatileValues(entry);
         }
 
         if (node is not JsonObject of)
@@ -39,7 +39,7 @@ internal static class Snapshot
             else if (name is "updatedAt" or "publishedAt")
                 of[name] = "(a time)";
             else
-                Hide(value);
+                MaskVolatileValues(value);
         }
     }
 }

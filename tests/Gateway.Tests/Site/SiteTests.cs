@@ -6,7 +6,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Site;
 
 /// <summary>The responses to requests for the pages of the site.</summary>
-public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<SiteTests.Served>
+public sealed partial class SiteTests(SiteTests.SiteGateway site) : IClassFixture<SiteTests.SiteGateway>
 {
     private const string PublicUrl = "https://news.example/daily";
 
@@ -158,9 +158,9 @@ public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<S
     public async Task A_page_is_revalidated_with_304_until_its_article_changes()
     {
         using var folder = new ArticleFolder().With(new Draft("2023-01-01-changing"));
-        await served.Gateway.ImportAsync(folder.Root);
+        await site.Gateway.ImportAsync(folder.Root);
         using var first = await GetUnchangedAsync("/articles/2023-01-01-changing");
-        await served.Gateway.ImportAsync(folder.With(new Draft("2023-01-01-changing") { Title = "Second light" }).Root);
+        await site.Gateway.ImportAsync(folder.With(new Draft("2023-01-01-changing") { Title = "Second light" }).Root);
         using var third = await GetAsync("/articles/2023-01-01-changing", IfNoneMatch(first));
 
         Assert.Equal(HttpStatusCode.OK, third.StatusCode);
@@ -189,7 +189,7 @@ public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<S
         async Task<string> HeadersAsync(HttpMethod method)
         {
             using var request = new HttpRequestMessage(method, path);
-            using var response = await served.Client.SendAsync(request, GatewayHost.CancellationToken);
+            using var response = await site.Client.SendAsync(request, GatewayHost.CancellationToken);
             var body = await response.Content.ReadAsByteArrayAsync(GatewayHost.CancellationToken);
             Assert.Equal(method == HttpMethod.Head, body.Length == 0);
             return $"{response.StatusCode} {response.Content.Headers.ContentLength} {response.Headers.ETag}";
@@ -230,9 +230,9 @@ public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<S
     [Fact]
     public async Task The_operations_of_the_site_are_executed_even_if_only_trusted_documents_are_allowed()
     {
-        await using var strict = new GatewayHost(served.Postgres)
+        await using var strict = new GatewayHost(site.Postgres)
         {
-            SharesDatabaseWith = served.Gateway,
+            SharesDatabaseWith = site.Gateway,
             Settings = ["--TrustedDocuments:Only=true"],
         };
         await strict.InitializeAsync();
@@ -252,7 +252,7 @@ public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<S
     public async Task During_an_outage_the_page_has_status_503_and_recovers()
     {
         using var forwarder = new PostgresForwarder();
-        await using var node = new GatewayHost(served.Postgres) { SharesDatabaseWith = served.Gateway, Forwarder = forwarder };
+        await using var node = new GatewayHost(site.Postgres) { SharesDatabaseWith = site.Gateway, Forwarder = forwarder };
         await node.InitializeAsync();
         Assert.Equal(HttpStatusCode.OK, await StatusAsync());
 
@@ -276,11 +276,7 @@ public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<S
     [Fact]
     public async Task Without_the_setting_there_is_no_site()
     {
-        await using var plain = new GatewayHost(served.Postgres)
-        {
-            SharesDatabaseWith = served.Gateway,
-            Settings = ["--Web:Enabled=false"],
-        };
+        await using var plain = new GatewayHost(site.Postgres) { SharesDatabaseWith = site.Gateway, Settings = ["--Web:Enabled=false"] };
         await plain.InitializeAsync();
 
         foreach (var path in (string[])["/", "/articles/2024-05-01-first-light", "/search"])
@@ -308,7 +304,7 @@ public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<S
         // The proxy of the public URL removes the path.
         using var request = new HttpRequestMessage(HttpMethod.Get, path.StartsWith("/daily/", StringComparison.Ordinal) ? path[6..] : path);
         prepare?.Invoke(request);
-        return await served.Client.SendAsync(request, GatewayHost.CancellationToken);
+        return await site.Client.SendAsync(request, GatewayHost.CancellationToken);
     }
 
     // The page has a cursor of the feed, which a new event may change until the page is validated.
@@ -351,7 +347,7 @@ public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<S
             .Value;
 
     /// <summary>A gateway with some articles, for all tests.</summary>
-    public sealed class Served(PostgresServer postgres) : IAsyncLifetime
+    public sealed class SiteGateway(PostgresServer postgres) : IAsyncLifetime
     {
         internal PostgresServer Postgres => postgres;
 

@@ -25,8 +25,8 @@ public sealed class MartenTests(GatewayHost host) : IClassFixture<GatewayHost>
     /// <summary>Every type of document with all its members, and with those only that it must have.</summary>
     public static TheoryData<object> Documents =>
         [
-            Whole(),
-            Bare(),
+            CompleteArticle(),
+            MinimalArticle(),
             new ArticleText
             {
                 Id = Id(1),
@@ -160,7 +160,7 @@ public sealed class MartenTests(GatewayHost host) : IClassFixture<GatewayHost>
     {
         var articles = Enumerable
             .Range(100, 3)
-            .Select(number => Whole() with { Id = Id(number), Slug = $"2024-07-03-bulk-{number}" })
+            .Select(number => CompleteArticle() with { Id = Id(number), Slug = $"2024-07-03-bulk-{number}" })
             .ToList();
 
         // More often than the pool has connections, so that one of them is used again.
@@ -226,7 +226,7 @@ public sealed class MartenTests(GatewayHost host) : IClassFixture<GatewayHost>
 
     private static string Json<T>(T document) => JsonSerializer.Serialize(document, StoreJson.Options);
 
-    private static Article Whole() =>
+    private static Article CompleteArticle() =>
         new()
         {
             Id = Id(1),
@@ -261,7 +261,7 @@ public sealed class MartenTests(GatewayHost host) : IClassFixture<GatewayHost>
             UpdatedAt = _time.AddHours(2),
         };
 
-    private static Article Bare() =>
+    private static Article MinimalArticle() =>
         new()
         {
             Id = Id(2),

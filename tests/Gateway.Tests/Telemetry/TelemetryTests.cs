@@ -34,27 +34,27 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         await gateway.QueryAsync("query TelemetrySecret { articles { nodes { secured } } }");
         await gateway.QueryAsync("{ nothingLikeThis }");
 
-        await AssertShownAsync(
+        await WaitForSeriesAsync(
             gateway,
             "gateway_operation_duration_seconds_count",
             "graphql_operation_name=\"TelemetryNews\"",
             "graphql_operation_type=\"query\""
         );
-        await AssertShownAsync(
+        await WaitForSeriesAsync(
             gateway,
             "gateway_operation_duration_seconds_count",
             "graphql_operation_name=\"TelemetrySecret\"",
             "error_type=\"AUTH_NOT_AUTHORIZED\""
         );
-        await AssertShownAsync(gateway, "gateway_request_refused_total", "error_type=\"GRAPHQL_VALIDATION_FAILED\"");
-        await AssertShownAsync(gateway, "gateway_loader_batch_size_count", "gateway_loader_value=\"Topic\"");
-        await AssertShownAsync(gateway, "gateway_import_files_total", "gateway_import_outcome=\"created\"");
-        await AssertShownAsync(gateway, "gateway_import_files_total", "gateway_import_outcome=\"rejected\"");
-        await AssertShownAsync(gateway, "gateway_import_problems");
-        await AssertShownAsync(gateway, "gateway_import_duration_seconds_count");
-        await AssertShownAsync(gateway, "gateway_feed_lag");
-        await AssertShownAsync(gateway, "db_client_operation_duration_seconds_count");
-        await AssertShownAsync(gateway, "http_server_request_duration_seconds_count", "http_route=\"/graphql\"");
+        await WaitForSeriesAsync(gateway, "gateway_request_refused_total", "error_type=\"GRAPHQL_VALIDATION_FAILED\"");
+        await WaitForSeriesAsync(gateway, "gateway_loader_batch_size_count", "gateway_loader_value=\"Topic\"");
+        await WaitForSeriesAsync(gateway, "gateway_import_files_total", "gateway_import_outcome=\"created\"");
+        await WaitForSeriesAsync(gateway, "gateway_import_files_total", "gateway_import_outcome=\"rejected\"");
+        await WaitForSeriesAsync(gateway, "gateway_import_problems");
+        await WaitForSeriesAsync(gateway, "gateway_import_duration_seconds_count");
+        await WaitForSeriesAsync(gateway, "gateway_feed_lag");
+        await WaitForSeriesAsync(gateway, "db_client_operation_duration_seconds_count");
+        await WaitForSeriesAsync(gateway, "http_server_request_duration_seconds_count", "http_route=\"/graphql\"");
     }
 
     [Fact]
@@ -65,8 +65,8 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
 
         var version = ProductVersion.Text;
         Assert.Matches(@"^\d+\.\d+\.\d+", version);
-        await AssertShownAsync(gateway, "target_info", "service_name=\"gateway\"", $"service_version=\"{version}\"");
-        await AssertShownAsync(gateway, "gateway_operation_duration_seconds_count", $"otel_scope_version=\"{version}\"");
+        await WaitForSeriesAsync(gateway, "target_info", "service_name=\"gateway\"", $"service_version=\"{version}\"");
+        await WaitForSeriesAsync(gateway, "gateway_operation_duration_seconds_count", $"otel_scope_version=\"{version}\"");
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
             }
         )
         using (await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, GatewayHost.CancellationToken))
-            await AssertShownAsync(gateway, "gateway_subscribers");
+            await WaitForSeriesAsync(gateway, "gateway_subscribers");
     }
 
     [Fact]
@@ -99,8 +99,8 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
             await gateway.QueryAsync($"query Invented{number} {{ __typename }}");
         await gateway.QueryAsync("query SitemapQuery { __typename }");
 
-        await AssertShownAsync(gateway, "gateway_operation_duration_seconds_count", "graphql_operation_name=\"SitemapQuery\"");
-        await AssertShownAsync(gateway, "gateway_operation_duration_seconds_count", "graphql_operation_name=\"(other)\"");
+        await WaitForSeriesAsync(gateway, "gateway_operation_duration_seconds_count", "graphql_operation_name=\"SitemapQuery\"");
+        await WaitForSeriesAsync(gateway, "gateway_operation_duration_seconds_count", "graphql_operation_name=\"(other)\"");
         Assert.Contains("query Invented199", spans);
         Assert.DoesNotContain("query Invented200", spans);
         Assert.Contains("query (other)", spans);
@@ -177,11 +177,11 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
             await gateway.QueryAsync("query Collected { articles { nodes { title } } }");
 
         // A gateway exports its remaining data when it stops.
-        await UntilReceivedAsync("/v1/traces", "query Collected");
-        await UntilReceivedAsync("/v1/traces", "from gateway.mt_doc_article");
-        await UntilReceivedAsync("/v1/metrics", "gateway.operation.duration");
+        await WaitUntilReceivedAsync("/v1/traces", "query Collected");
+        await WaitUntilReceivedAsync("/v1/traces", "from gateway.mt_doc_article");
+        await WaitUntilReceivedAsync("/v1/metrics", "gateway.operation.duration");
 
-        Task UntilReceivedAsync(string path, string text) =>
+        Task WaitUntilReceivedAsync(string path, string text) =>
             GatewayHost.WaitUntilAsync(
                 () => Task.FromResult(received.GetValueOrDefault(path, "").Contains(text, StringComparison.Ordinal)),
                 conditionText: $"{text} at {path}"
@@ -196,7 +196,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
     }
 
     /// <summary>Waits for a series. Some are recorded after the response is sent, or by a background service when it first reads.</summary>
-    private static async Task AssertShownAsync(GatewayHost gateway, string name, params string[] labels)
+    private static async Task WaitForSeriesAsync(GatewayHost gateway, string name, params string[] labels)
     {
         IReadOnlyList<string> shown = [];
         try

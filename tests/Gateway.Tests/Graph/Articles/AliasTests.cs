@@ -7,31 +7,19 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Graph.Articles;
 
 /// <summary>Former slugs, paths and URLs of articles.</summary>
-public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class AliasTests(SharedGateway gateway) : SharedGatewayTests(gateway, _settings)
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
 
-    private readonly ArticleFolder _folder = new();
-    private readonly GatewayHost _host = new(postgres)
-    {
-        Settings =
-        [
-            .. TestKey.Settings(_writer),
-            "--Content:SiteUrl=https://blog.example/",
-            "--Limits:DocumentCacheBytes=10000000",
-            "--Limits:ResponseCacheBytes=10000000",
-        ],
-    };
+    private static readonly string[] _settings =
+    [
+        .. TestKey.Settings(_writer),
+        "--Content:SiteUrl=https://blog.example/",
+        "--Limits:DocumentCacheBytes=10000000",
+        "--Limits:ResponseCacheBytes=10000000",
+    ];
 
-    private ArticleEdits Edits => new(_host, _writer.Bearer);
-
-    public ValueTask InitializeAsync() => _host.InitializeAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        _folder.Dispose();
-        await _host.DisposeAsync();
-    }
+    private ArticleEdits Edits => new(Host, _writer.Bearer);
 
     [Theory]
     [InlineData("old-slug", "old-slug")]
@@ -163,14 +151,14 @@ public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
     public async Task The_former_slugs_of_a_file_resolve_to_its_article()
     {
         foreach (var slug in (string[])["first", "second", "third"])
-            await _host.ImportAsync(
-                _folder.WithFile("note.md", new Draft("2024-01-08-x") { More = $"slug: {slug}\n" }.ToString()).Root,
+            await Host.ImportAsync(
+                Folder.WithFile("note.md", new Draft("2024-01-08-x") { More = $"slug: {slug}\n" }.ToString()).Root,
                 prune: true
             );
 
         Assert.Equal(("third", "third", "third"), (await SlugOfAsync("first"), await SlugOfAsync("second"), await SlugOfAsync("third")));
         Assert.Empty(await WarningsAsync());
-        await _host.ImportAsync(_folder.Remove("note.md").Root, prune: true);
+        await Host.ImportAsync(Folder.Remove("note.md").Root, prune: true);
         Assert.Null(await SlugOfAsync("first"));
     }
 
@@ -193,13 +181,13 @@ public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_watched_file_gets_the_warning_and_the_alias()
     {
         await using var host = await ImportingHost.StartAsync(
-            postgres,
-            ImportingHost.PathSetting(_folder.With(new Draft("2024-01-10-first") { More = Aliases("old") }).Root),
+            Postgres,
+            ImportingHost.PathSetting(Folder.With(new Draft("2024-01-10-first") { More = Aliases("old") }).Root),
             "--Content:SettleTime=00:00:00.1"
         );
         await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-01-10-first"));
 
-        _folder.With(new Draft("2024-02-10-second") { More = Aliases("old") });
+        Folder.With(new Draft("2024-02-10-second") { More = Aliases("old") });
 
         await GatewayHost.WaitUntilAsync(async () => await host.CountProblemsAsync() > 0);
         var found = await host.QueryAsync("""{ articleBySlug(slug: "old") { slug } }""");
@@ -217,15 +205,15 @@ public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
 
     private static string Aliases(params string[] aliases) => $"aliases: [{string.Join(", ", aliases.Select(alias => $"\"{alias}\""))}]\n";
 
-    private Task<ImportReport> ImportAsync(params Draft[] drafts) => _host.ImportAsync(_folder.With(drafts).Root, prune: true);
+    private Task<ImportReport> ImportAsync(params Draft[] drafts) => Host.ImportAsync(Folder.With(drafts).Root, prune: true);
 
     private async Task<string?> SlugOfAsync(string slug, string? authorization = null) =>
         SlugIn(
-            await _host.QueryAsAsync(authorization, "query ($slug: String!) { article: articleBySlug(slug: $slug) { slug } }", new { slug })
+            await Host.QueryAsAsync(authorization, "query ($slug: String!) { article: articleBySlug(slug: $slug) { slug } }", new { slug })
         );
 
     private async Task<string?> SlugOfUrlAsync(string url) =>
-        SlugIn(await _host.QueryAsync("query ($url: URL!) { article: articleByUrl(url: $url) { slug } }", new { url }));
+        SlugIn(await Host.QueryAsync("query ($url: URL!) { article: articleByUrl(url: $url) { slug } }", new { url }));
 
     private static string? SlugIn(GraphQLResponse response) =>
         response.Data.GetProperty("article") is { ValueKind: JsonValueKind.Object } article
@@ -234,7 +222,7 @@ public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
 
     private async Task<IReadOnlyList<string>> WarningsAsync() =>
         [
-            .. (await _host.QueryAsAsync(_writer.Bearer, "{ importProblems { nodes { path code severity } } }"))
+            .. (await Host.QueryAsAsync(_writer.Bearer, "{ importProblems { nodes { path code severity } } }"))
                 .Data.At("importProblems", "nodes")
                 .EnumerateArray()
                 .Select(problem => $"{problem.GetProperty("path")} {problem.GetProperty("code")} {problem.GetProperty("severity")}")

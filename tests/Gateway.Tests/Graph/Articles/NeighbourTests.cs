@@ -6,7 +6,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Graph.Articles;
 
 /// <summary>The articles before and after an article, and its translations.</summary>
-public sealed class NeighbourTests(PostgresServer postgres) : WriterTests(postgres, _writer)
+public sealed class NeighbourTests(SharedGateway gateway) : WriterTests(gateway, _writer)
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
 

@@ -167,11 +167,11 @@ public sealed class GatewayStatusReaderTests(PostgresServer postgres) : IAsyncLi
     {
         var second = new GatewayHost(postgres) { SharesDatabaseWith = Host, Settings = Host.Settings };
         await second.InitializeAsync();
-        await GatewayHost.WaitUntilAsync(async () => await AliveNodesAsync() == 2);
+        await GatewayHost.WaitUntilAsync(async () => await CountListedNodesAsync() == 2);
 
         await second.DisposeAsync();
 
-        await GatewayHost.WaitUntilAsync(async () => await AliveNodesAsync() == 1);
+        await GatewayHost.WaitUntilAsync(async () => await CountListedNodesAsync() == 1);
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class GatewayStatusReaderTests(PostgresServer postgres) : IAsyncLi
             )
         ).Root.At("data", "gateway");
 
-    private async Task<int> AliveNodesAsync() =>
+    private async Task<int> CountListedNodesAsync() =>
         (await Host.QueryAsAsync(_operator.Bearer, "{ gateway { nodes { isAlive } } }"))
             .Data.At("gateway", "nodes")
             .EnumerateArray()

@@ -3,7 +3,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Graph.Providers;
 
-public sealed class ProviderSlugTests(PostgresServer postgres) : GatewayTests(postgres)
+public sealed class ProviderSlugTests(SharedGateway gateway) : SharedGatewayTests(gateway)
 {
     private static readonly (string Name, string Domain)[] _providers =
     [

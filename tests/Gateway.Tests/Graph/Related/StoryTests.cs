@@ -3,7 +3,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Graph.Related;
 
-public sealed class StoryTests(PostgresServer postgres, ITestOutputHelper output)
+public sealed class StoryTests(SharedGateway gateway, ITestOutputHelper output) : IClassFixture<SharedGateway>
 {
     private const int Events = 30;
     private const int Others = 120;
@@ -11,8 +11,7 @@ public sealed class StoryTests(PostgresServer postgres, ITestOutputHelper output
     [Fact]
     public async Task A_story_has_the_visible_articles_with_shared_rare_words_and_close_dates_or_with_links()
     {
-        await using var host = new GatewayHost(postgres);
-        await host.InitializeAsync();
+        var host = await gateway.PrepareAsync();
         using var folder = new ArticleFolder().With([
             new("2024-05-10-first") { Title = "Zorvex recalls its Quillon drones", More = "excerpt: After a crash in Tarmouth.\n" },
             new("2024-05-11-second")
@@ -61,7 +60,7 @@ public sealed class StoryTests(PostgresServer postgres, ITestOutputHelper output
         output.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"B-cubed F1: {byWords:F3} by words and dates, {byLinksToo:F3} with links")
         );
-        Assert.Equal(Shown(words), Shown(wordsAgain));
+        Assert.Equal(Describe(words), Describe(wordsAgain));
         Assert.True(byWords >= 0.9, $"{byWords} by words and dates");
         Assert.True(byLinksToo >= byWords, $"{byLinksToo} with links, {byWords} without");
     }
@@ -69,8 +68,7 @@ public sealed class StoryTests(PostgresServer postgres, ITestOutputHelper output
     [Fact]
     public async Task The_stories_of_a_whole_list_cost_one_command()
     {
-        await using var host = new GatewayHost(postgres);
-        await host.InitializeAsync();
+        var host = await gateway.PrepareAsync();
         using var folder = new ArticleFolder().With(
             Enumerable.Range(1, 25).Select(day => new Draft($"2023-05-{day:00}-list") { Title = $"Story {day % 3}" })
         );
@@ -89,8 +87,7 @@ public sealed class StoryTests(PostgresServer postgres, ITestOutputHelper output
     [InlineData(21)]
     public async Task A_page_size_out_of_range_is_rejected(int first)
     {
-        await using var host = new GatewayHost(postgres);
-        await host.InitializeAsync();
+        var host = await gateway.PrepareAsync();
         using var folder = new ArticleFolder().With(new Draft("2022-05-01-one"));
         await host.ImportAsync(folder.Root);
 
@@ -104,8 +101,7 @@ public sealed class StoryTests(PostgresServer postgres, ITestOutputHelper output
 
     private async Task<Dictionary<string, HashSet<string>>> StoriesAsync(IReadOnlyList<Draft> drafts, bool importedTwice = false)
     {
-        await using var host = new GatewayHost(postgres);
-        await host.InitializeAsync();
+        var host = await gateway.PrepareAsync();
         foreach (
             var part in importedTwice
                 ? drafts.Chunk(drafts.Count / 3).Append([.. drafts])
@@ -156,7 +152,7 @@ public sealed class StoryTests(PostgresServer postgres, ITestOutputHelper output
         return 2 * precision * recall / (precision + recall);
     }
 
-    private static string Shown(Dictionary<string, HashSet<string>> stories) =>
+    private static string Describe(Dictionary<string, HashSet<string>> stories) =>
         string.Join(
             '\n',
             stories

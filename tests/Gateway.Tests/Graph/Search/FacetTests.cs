@@ -97,8 +97,8 @@ public sealed class FacetTests(GeneratedLibrary library) : IClassFixture<Generat
                 rest.Remove(field);
             Dictionary<string, object?> own = new()
             {
-                ["topics"] = Some("slug", "eq", "databases"),
-                ["authors"] = Some("name", "in", new List<object?> { "Ada", "ada" }),
+                ["topics"] = SomeFilter("slug", "eq", "databases"),
+                ["authors"] = SomeFilter("name", "in", new List<object?> { "Ada", "ada" }),
                 ["provider"] = new Dictionary<string, object?> { ["name"] = Is("neq", "Gazette Labs") },
                 ["type"] = Is("in", new List<object?> { "article", "video" }),
                 ["language"] = Is("neq", "en"),
@@ -168,7 +168,7 @@ public sealed class FacetTests(GeneratedLibrary library) : IClassFixture<Generat
         }
 
         static Dictionary<string, object?> Is(string operation, object? value) => new() { [operation] = value };
-        static Dictionary<string, object?> Some(string field, string operation, object? value) =>
+        static Dictionary<string, object?> SomeFilter(string field, string operation, object? value) =>
             new() { ["some"] = new Dictionary<string, object?> { [field] = Is(operation, value) } };
     }
 

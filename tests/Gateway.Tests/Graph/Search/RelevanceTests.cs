@@ -66,7 +66,7 @@ public sealed class RelevanceTests(RelevanceTests.Library library) : IClassFixtu
         var random = new Random(Seed);
         var queries = library
             .Items.Where(item => item.Language != "ja")
-            .Select(item => (item.Slug, Search: (string?)Unfinished(item.Words, random)))
+            .Select(item => (item.Slug, Search: (string?)WithIncompleteLastWord(item.Words, random)))
             .ToList();
 
         await AssertSuccessAsync(queries, "TYPING", 0.95);
@@ -143,7 +143,7 @@ public sealed class RelevanceTests(RelevanceTests.Library library) : IClassFixtu
         };
     }
 
-    private static string Unfinished(IReadOnlyList<string> words, Random random)
+    private static string WithIncompleteLastWord(IReadOnlyList<string> words, Random random)
     {
         var last = words[^1];
         return string.Join(' ', words.SkipLast(1).Append(last[..Math.Min(last.Length, 3 + random.Next(3))]));

@@ -6,7 +6,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Graph.Topics;
 
 /// <summary>Ancestors and descendants of a topic, compared with an exhaustive search.</summary>
-public sealed class TopicTreeTests(PostgresServer postgres) : GatewayTests(postgres, TestKey.Settings(_writer))
+public sealed class TopicTreeTests(SharedGateway gateway) : SharedGatewayTests(gateway, TestKey.Settings(_writer))
 {
     // Several roots, a chain, and the cycle of topics 10 to 12 with a branch below it. -1 for no parent.
     private static readonly int[] _parents = [-1, 0, 0, 1, 1, 3, 2, -1, 7, 8, 12, 10, 11, 11, -1];
