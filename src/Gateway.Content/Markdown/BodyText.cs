@@ -55,7 +55,7 @@ public static class BodyText
             else
             {
                 Append(text, body, at, hasOnlyMarks);
-                hasOnlyMarks = body[at] is '\n' or '\r' || (hasOnlyMarks && MarkdownCode.IsMarkOfLine(body[at]));
+                hasOnlyMarks = body[at] is '\n' or '\r' || (hasOnlyMarks && IsMarkOfLine(body[at]));
                 mayBeginBlock = MarkdownCode.MayBeginBlockAfter(body[at], mayBeginBlock);
                 at++;
             }
@@ -97,7 +97,7 @@ public static class BodyText
             AppendSpace(text);
         else if (character is '*' or '[' or ']' or '\\' || (character is '_' or '~' && !IsInsideWord(body, at)))
             return;
-        else if (hasOnlyMarks && MarkdownCode.IsMarkOfLine(character) && !IsBeforeWord(body, at))
+        else if (hasOnlyMarks && IsMarkOfLine(character) && !IsBeforeWord(body, at))
             return;
         else
             text.Append(character);
@@ -108,6 +108,9 @@ public static class BodyText
         && at + 1 < body.Length
         && char.IsAscii(body[at + 1])
         && (char.IsPunctuation(body[at + 1]) || char.IsSymbol(body[at + 1]));
+
+    // The marks of headings, quotes, lists and tables at the start of a line.
+    private static bool IsMarkOfLine(char character) => character is ' ' or '\t' or '#' or '>' or '-' or '=' or '+' or ':' or '|';
 
     // Code is shown as it is, but comments are left out also here: where code begins is not always certain, and nobody may find a comment.
     private static void AppendCode(StringBuilder text, ReadOnlySpan<char> code)

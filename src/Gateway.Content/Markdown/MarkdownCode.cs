@@ -18,7 +18,7 @@ internal sealed record MarkdownCode(Range Text, int End)
         if (mark is not ('`' or '~') || (at > 0 && body[at - 1] == mark))
             return null;
         var length = LengthOfRun(body.AsSpan(at), mark);
-        if (length >= MinFence && mayBeginBlock && Block(body, at, mark, length) is { } block)
+        if (length >= MinFence && mayBeginBlock && IsAfterMark(body, at) && Block(body, at, mark, length) is { } block)
             return block;
         return mark == '`' ? Span(body, at, length) : null;
     }
@@ -47,12 +47,11 @@ internal sealed record MarkdownCode(Range Text, int End)
     /// <param name="character">The character.</param>
     /// <param name="before">True if a block of code may begin before the character.</param>
     internal static bool MayBeginBlockAfter(char character, bool before) =>
-        character is '\n' or '\r' || (before && (IsMarkOfLine(character) || IsMarkOfList(character)));
+        character is '\n' or '\r'
+        || (before && (character is ' ' or '\t' or '>' or '-' or '+' or '*' or '.' or ')' || char.IsAsciiDigit(character)));
 
-    /// <summary>True for the marks of headings, quotes, lists and tables at the start of a line.</summary>
-    internal static bool IsMarkOfLine(char character) => character is ' ' or '\t' or '#' or '>' or '-' or '=' or '+' or ':' or '|';
-
-    private static bool IsMarkOfList(char character) => character is '*' or '.' or ')' || char.IsAsciiDigit(character);
+    // A fence may follow the start of its line, a blank, or the mark of a quote.
+    private static bool IsAfterMark(string body, int at) => at == 0 || body[at - 1] is '\n' or '\r' or ' ' or '\t' or '>';
 
     // The line of the first fence names the language. A fence that is not closed reaches to the end of the body.
     private static MarkdownCode? Block(string body, int at, char mark, int length)

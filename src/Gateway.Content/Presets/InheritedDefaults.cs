@@ -5,7 +5,7 @@ using Gateway.Content.Problems;
 namespace Gateway.Content.Presets;
 
 /// <summary>
-/// What a file inherits from other files of its site: values for keys that it does not have, and whether the generator builds a page for
+/// The defaults of a file from other files of its site: values for keys that it does not have, and whether the generator builds a page for
 /// it.
 /// </summary>
 /// <param name="Entries">The values. Only keys that the gateway reads are among them.</param>

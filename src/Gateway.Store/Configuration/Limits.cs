@@ -101,7 +101,7 @@ internal sealed record Limits
     /// <summary>The memory for cached responses to readers. A write removes those that depend on the changed data. 0 disables the cache.</summary>
     public long ResponseCacheBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>The memory for cached articles, links, providers, topics and pages of lists. A write removes those that it changed. 0 disables it.</summary>
+    /// <summary>The memory for cached documents, lists and searches. A write removes those that it changed. 0 disables the cache.</summary>
     public long DocumentCacheBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>The memory for bodies that were rendered as HTML. 0 disables the cache.</summary>

@@ -21,7 +21,7 @@ internal sealed class BatchLoader<TKey, TValue>(
     where TKey : notnull
     where TValue : class
 {
-    private static readonly KeyValuePair<string, object?> _tag = new("gateway.loader.value", NameOf(typeof(TValue)));
+    private static readonly KeyValuePair<string, object?> _tag = new(GatewayMetrics.LoaderValue, NameOf(typeof(TValue)));
 
     private readonly Lock _lock = new();
     private readonly Dictionary<TKey, BatchKey> _entries = [];

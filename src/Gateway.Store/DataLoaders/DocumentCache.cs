@@ -12,9 +12,6 @@ namespace Gateway.Store.DataLoaders;
 /// </summary>
 internal sealed class DocumentCache(Limits limits, StoreChanges changes) : IObservedCache
 {
-    // A larger value costs more to cache than to read.
-    private const int MaxEntryBytes = 64 * 1024;
-
     private volatile Generation _current = new(null);
 
     private long _hits;
@@ -60,7 +57,7 @@ internal sealed class DocumentCache(Limits limits, StoreChanges changes) : IObse
         where TKey : notnull
     {
         var weight = region.Weight(entry.Value);
-        if (weight > MaxEntryBytes)
+        if (weight > region.MaxBytes)
             return;
         var current = _current;
         if (current.Bytes >= limits.DocumentCacheBytes / 2)
@@ -158,6 +155,9 @@ internal sealed class DocumentCache(Limits limits, StoreChanges changes) : IObse
 internal sealed class CacheRegion<TKey, TValue>(Func<TValue, int> weight, Func<TKey, TValue, IEnumerable<ChangeKey>> dependsOn)
     where TKey : notnull
 {
+    /// <summary>The size of the largest value that is cached, in bytes. A larger value costs more to cache than to read.</summary>
+    public int MaxBytes { get; init; } = 64 * 1024;
+
     public int Weight(TValue value) => weight(value);
 
     public IEnumerable<ChangeKey> DependsOn(TKey key, TValue value) => dependsOn(key, value);

@@ -1,5 +1,6 @@
 using Gateway.Store.Access;
 using Gateway.Store.Database;
+using Gateway.Store.Telemetry;
 
 namespace Gateway.Store.DataLoaders;
 
@@ -75,9 +76,14 @@ internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVer
         }
 
         /// <summary>Gets values from the cache, fetches the others, and caches the fetched values.</summary>
+        /// <param name="keys">The keys of the values.</param>
+        /// <param name="fetch">Reads the values of some keys.</param>
+        /// <param name="tag">The kind of the values, as metrics name it.</param>
+        /// <param name="cancellationToken">Cancels the wait for the store's state.</param>
         public async ValueTask<Dictionary<TKey, TValue>> GetAsync(
             IReadOnlyCollection<TKey> keys,
             Func<IReadOnlyCollection<TKey>, Task<Dictionary<TKey, TValue>>> fetch,
+            KeyValuePair<string, object?> tag,
             CancellationToken cancellationToken
         )
         {
@@ -92,6 +98,7 @@ internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVer
                     missing.Add(key);
             }
 
+            GatewayMetrics.DocumentCacheHits.Add(values.Count, tag);
             if (missing.Count == 0)
                 return values;
             foreach (var (key, value) in await fetch(missing))

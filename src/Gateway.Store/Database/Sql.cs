@@ -79,7 +79,7 @@ internal sealed class Sql
         return text.ToString();
     }
 
-    // The length of a value tells where it ends.
+    // The length of a text marks its end.
     private static bool TryAppend(StringBuilder text, object? value)
     {
         switch (value)

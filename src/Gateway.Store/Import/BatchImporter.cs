@@ -23,6 +23,9 @@ internal sealed class BatchImporter(
     /// <summary>The number of files in a batch.</summary>
     public const int MaxFiles = 256;
 
+    /// <summary>The number of files after which an import lets requests run, because the thread pool has one thread for each processor.</summary>
+    public const int FilesBetweenYields = 16;
+
     /// <summary>Reads and imports files.</summary>
     /// <param name="batch">The files.</param>
     /// <param name="undated">The files that were already read, by their position. A changed article that was not kept is read
@@ -45,7 +48,14 @@ internal sealed class BatchImporter(
     {
         var known = await StoredAsync(batch, undated, cancellationToken);
         var content = new BatchContent(report);
-        var read = batch.Select(file => (file, FindUnchanged(file, undated, known) ?? Read(file, known))).ToList();
+        var read = new List<(FileToImport file, FileReader.Result)>(batch.Count);
+        foreach (var file in batch)
+        {
+            read.Add((file, FindUnchanged(file, undated, known) ?? Read(file, known)));
+            if (read.Count % FilesBetweenYields == 0)
+                await Task.Yield();
+        }
+
         if (postponed is not null)
             read.RemoveAll(file => Postpone(file.file, file.Item2, known, postponed));
         // Undated files have been checked before, together with all files of the import.

@@ -50,15 +50,14 @@ internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArt
             new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
             async (batch, _) =>
             {
-                foreach (var file in batch)
+                foreach (var (index, file) in batch.Index())
                 {
+                    if (index % BatchImporter.FilesBetweenYields == 0)
+                        await Task.Yield();
                     var read = files.Parse(file.Path);
                     var identified = Identified(file, read);
                     undated[file.Position] = IsKept(identified, read) ? identified with { Changed = read } : identified;
                 }
-
-                // Requests and changed files need threads too.
-                await Task.Yield();
             }
         );
         return undated;

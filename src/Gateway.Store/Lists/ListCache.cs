@@ -1,11 +1,12 @@
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
+using Gateway.Store.Telemetry;
 
 namespace Gateway.Store.Lists;
 
 /// <summary>
-/// Caches what the statements of lists return, beside the documents. A page expires when a write changes the members or the order of its
-/// list, or one of its nodes.
+/// Caches the results of the statements of lists, beside the documents. A page expires when a write changes the members or the order of
+/// its list, or one of its nodes.
 /// </summary>
 internal sealed class ListCache(RequestDocumentCache cache)
 {
@@ -13,6 +14,11 @@ internal sealed class ListCache(RequestDocumentCache cache)
     private const int SizeOfEdge = 200;
 
     private const int SizeOfKey = 48;
+
+    // A hundred articles with their texts.
+    private const int MaxPageBytes = 512 * 1024;
+
+    private static readonly KeyValuePair<string, object?> _tag = new(GatewayMetrics.LoaderValue, "list");
 
     /// <summary>Gets the page of each parent.</summary>
     /// <param name="caching">How the list is cached; <c>null</c> if it is not.</param>
@@ -79,6 +85,7 @@ internal sealed class ListCache(RequestDocumentCache cache)
                     value => new ListKey(statement, value.Key),
                     value => Entry(value.Value, [.. dependsOn(value.Key), .. keysOf(value.Value)])
                 ),
+            _tag,
             cancellationToken
         );
         return values.ToDictionary(value => value.Key.Parent, value => value.Value.Value);
@@ -89,7 +96,8 @@ internal sealed class ListCache(RequestDocumentCache cache)
 
     private static class Region<TValue>
     {
-        public static CacheRegion<ListKey, CachedList<TValue>> Values { get; } = new(list => list.Size, (_, list) => list.DependsOn);
+        public static CacheRegion<ListKey, CachedList<TValue>> Values { get; } =
+            new(list => list.Size, (_, list) => list.DependsOn) { MaxBytes = MaxPageBytes };
     }
 
     /// <summary>The list of a parent.</summary>
@@ -97,6 +105,6 @@ internal sealed class ListCache(RequestDocumentCache cache)
     /// <param name="Parent">The parent; the empty id if there is none.</param>
     private readonly record struct ListKey(string Statement, Guid Parent);
 
-    /// <summary>What was read of a list.</summary>
+    /// <summary>A page, a number or a boolean of a list.</summary>
     private sealed record CachedList<TValue>(TValue Value, ChangeKey[] DependsOn, int Size);
 }

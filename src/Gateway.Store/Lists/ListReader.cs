@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Gateway.Store.Lists;
 
-/// <summary>Reads pages and counts that are not cached. A query is one command, however many parents it has.</summary>
+/// <summary>Returns pages and counts, from the cache if possible. A query is one command, however many parents it has.</summary>
 internal static class ListReader
 {
     /// <summary>The page of each parent. A query without parents has one page, with the key <see cref="Guid.Empty"/>.</summary>

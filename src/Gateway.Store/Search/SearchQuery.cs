@@ -67,11 +67,12 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
         _entries.UnionWith(languages.Select(SearchLexemes.Of));
         var words = Query(search, withExcluded: true);
         var wanted = Query(search, withExcluded: false);
-        var matches = words is null ? 0 : Statistics.EstimateMatches(search, IsIgnored);
+        var statistics = Statistics;
+        var matches = words is null ? 0 : statistics.EstimateMatches(search, IsIgnored);
         return new SearchQuery(search, words ?? "", wanted ?? words ?? "")
         {
-            NewestToRead = size => Statistics.NewestToRead(matches, size),
-            Share = Statistics.ShareOf(matches),
+            NewestToRead = size => statistics.NewestToRead(matches, size),
+            Share = statistics.ShareOf(matches),
             Entries = _hasOtherEntries ? null : _entries,
             WithoutSynonyms = search.Synonyms.Count == 0 ? null : Query(search with { Synonyms = [] }, withExcluded: false),
         };

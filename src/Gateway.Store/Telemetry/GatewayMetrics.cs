@@ -12,6 +12,9 @@ internal static class GatewayMetrics
     /// <summary>The name of the meter and of the trace source.</summary>
     public const string Name = "Gateway";
 
+    /// <summary>The tag with the kind of the values of a loader.</summary>
+    public const string LoaderValue = "gateway.loader.value";
+
     private static readonly Meter _meter = new(Name, ProductVersion.Text);
     private static readonly InstrumentAdvice<double> _seconds = new()
     {

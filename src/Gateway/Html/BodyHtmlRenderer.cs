@@ -108,5 +108,5 @@ internal static class BodyHtmlRenderer
 /// <summary>A body as HTML.</summary>
 /// <param name="Html">The sanitised HTML.</param>
 /// <param name="Headings">The headings.</param>
-/// <param name="Cost">What rendering took, in parsed HTML tokens. A token takes about 10 µs of CPU, a link 30 µs.</param>
+/// <param name="Cost">The cost of rendering, in parsed HTML tokens. A token takes about 10 µs of CPU, a link 30 µs.</param>
 internal sealed record RenderedBody(string Html, IReadOnlyList<Heading> Headings, int Cost);

@@ -4,7 +4,7 @@ using GraphQLParser.AST;
 
 namespace Gateway.Schema;
 
-/// <summary>Caches what is parsed from the arguments of a field, so that it is parsed once, however many parents the field has.</summary>
+/// <summary>Caches the parsed arguments of a field, so that they are parsed once, however many parents the field has.</summary>
 internal sealed class ParsedArgumentCache
 {
     private readonly ConcurrentDictionary<(GraphQLField Field, Type Type), object> _values = new();

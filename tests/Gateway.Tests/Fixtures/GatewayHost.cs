@@ -192,7 +192,8 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     }
 
     /// <summary>
-    /// Deletes all content, as if the gateway had just been started on an empty store. The numbers of feed entries continue.
+    /// Deletes all content, and the records of content files. The numbers of feed entries continue, and the settings of content files and
+    /// the data in memory remain.
     /// </summary>
     internal async Task EmptyStoreAsync()
     {

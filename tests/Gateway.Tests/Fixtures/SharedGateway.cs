@@ -19,9 +19,18 @@ public sealed class SharedGateway(PostgresServer postgres) : IAsyncDisposable
             return _host;
         }
 
-        _host = new GatewayHost(postgres) { Settings = settings };
-        await _host.InitializeAsync();
-        return _host;
+        var host = new GatewayHost(postgres) { Settings = settings };
+        try
+        {
+            await host.InitializeAsync();
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+
+        return _host = host;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,13 +1,19 @@
 using Gateway.Store.Database;
 using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Lists;
 
 /// <summary>The cached pages and counts of lists. The responses are not cached.</summary>
-public sealed class ListCacheTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class ListCacheTests : IAsyncLifetime
 {
-    private readonly GatewayHost _gateway = new(postgres) { Settings = ["--Limits:DocumentCacheBytes=10000000"] };
+    // The query of a search is used for a minute.
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+    private readonly GatewayHost _gateway;
     private readonly ArticleFolder _folder = new();
+
+    public ListCacheTests(PostgresServer postgres) =>
+        _gateway = new(postgres) { Settings = ["--Limits:DocumentCacheBytes=10000000"], Time = _time };
 
     public async ValueTask InitializeAsync()
     {
@@ -53,6 +59,39 @@ public sealed class ListCacheTests(PostgresServer postgres) : IAsyncLifetime
                 .Replace("\"__typename\":\"Topic\",", "", StringComparison.Ordinal)
                 .Replace("\"__typename\":\"Provider\",", "", StringComparison.Ordinal)
         );
+        Assert.Contains("store_version", Assert.Single(commands.Take()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_query_of_a_search_is_built_again_after_a_minute()
+    {
+        const string Text = """{ articles(search: "tide") { totalCount } }""";
+        await _gateway.QueryAsync(Text);
+        using var commands = new SqlCommands(_gateway.Database);
+        await _gateway.QueryAsync(Text);
+        var repeated = commands.Take();
+        _time.Skip(TimeSpan.FromMinutes(1));
+        commands.Take();
+
+        await _gateway.QueryAsync(Text);
+
+        Assert.DoesNotContain(repeated, command => command.Contains("search_word", StringComparison.Ordinal));
+        Assert.Contains(commands.Take(), command => command.Contains("search_word", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_page_of_a_hundred_articles_is_cached()
+    {
+        await _gateway.ImportAsync(
+            _folder
+                .With([.. Enumerable.Range(1, 100).Select(number => new Draft($"2023-01-01-{number}") { Title = new string('t', 200) })])
+                .Root
+        );
+        await _gateway.QueryAsync("{ articles(first: 100) { nodes { title } } }");
+        using var commands = new SqlCommands(_gateway.Database);
+
+        await _gateway.QueryAsync("{ articles(first: 100) { nodes { id title } } }");
+
         Assert.Contains("store_version", Assert.Single(commands.Take()), StringComparison.Ordinal);
     }
 

@@ -54,7 +54,7 @@ internal sealed class ArticleListQueries(
     private ArticleListQuery Query(ListRequest request, ArticleReadLevel level, ArticleFromClause allRows, SearchQuery? search)
     {
         var (rows, where) = (allRows, request.Where);
-        var dependsOn = ArticleListCacheDependencies.Of(request, rows, search);
+        var dependsOn = ArticleListDependencies.Of(request, rows, search);
 
         var operationsTaken = 0;
         if (search is not null)

@@ -4,6 +4,7 @@ using Gateway.Store.Configuration;
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
 using Gateway.Store.Search;
+using Gateway.Store.Telemetry;
 
 namespace Gateway.Store.Queries.Search;
 
@@ -11,15 +12,26 @@ namespace Gateway.Store.Queries.Search;
 /// Turns the text of a search into a query over the articles that the caller may see: over their languages, with typos corrected and
 /// synonyms added.
 /// </summary>
-internal sealed class SearchPlanner(OperationDatabase database, RequestDocumentCache request, Caller caller, Limits limits)
+internal sealed class SearchPlanner(
+    OperationDatabase database,
+    RequestDocumentCache request,
+    Caller caller,
+    Limits limits,
+    TimeProvider time
+)
 {
     // A word of a long search that is a typo costs as much as a search of its own.
     private const int MaxCorrectedWords = 8;
     private const int MaxCandidates = 3_000;
 
+    // No key changes with the sizes of tables, by which a query estimates the number of its matches.
+    private static readonly TimeSpan _maxAge = TimeSpan.FromMinutes(1);
+
+    private static readonly KeyValuePair<string, object?> _tag = new(GatewayMetrics.LoaderValue, "search");
+
     // The query, the parsed text, and the numbers of articles that have the words.
     private static readonly CacheRegion<SearchKey, ResolvedSearch> _searches = new(
-        search => 2_000 + (6 * search.Query.Words.Length) + (48 * search.DependsOn.Count),
+        search => 2_000 + (10 * search.Query.Words.Length) + (100 * search.DependsOn.Count),
         (_, search) => search.DependsOn
     );
 
@@ -37,11 +49,17 @@ internal sealed class SearchPlanner(OperationDatabase database, RequestDocumentC
             return null;
         // A space after the last word ends it.
         var isTyping = mode == SearchMode.Typing && text is { Length: > 0 } && !char.IsWhiteSpace(text[^1]);
-        var key = new SearchKey(input, mode == SearchMode.Exact, isTyping, isBeginning);
+        var period = time.GetUtcNow().Ticks / _maxAge.Ticks;
+        var key = new SearchKey(input, mode == SearchMode.Exact, isTyping, isBeginning, period);
         var resolved = request.Of(_searches) is { } cached
-            ? (await cached.GetAsync([key], async _ => new() { [key] = await ResolveAsync(key, cancellationToken) }, cancellationToken))[
-                key
-            ]
+            ? (
+                await cached.GetAsync(
+                    [key],
+                    async _ => new() { [key] = await ResolveAsync(key, cancellationToken) },
+                    _tag,
+                    cancellationToken
+                )
+            )[key]
             : await ResolveAsync(key, cancellationToken);
         request.Dependencies?.Add(resolved.DependsOn);
         return resolved.Query;
@@ -331,12 +349,13 @@ internal sealed class SearchPlanner(OperationDatabase database, RequestDocumentC
         return text.Append(input, at, input.Length - at).ToString();
     }
 
-    /// <summary>What a query is made of.</summary>
+    /// <summary>The input of a query.</summary>
     /// <param name="Input">The text.</param>
     /// <param name="IsExact">True to find words exactly as written.</param>
     /// <param name="IsTyping">True if the reader is still typing the last word.</param>
     /// <param name="IsBeginning">True if another word follows.</param>
-    private readonly record struct SearchKey(string Input, bool IsExact, bool IsTyping, bool IsBeginning);
+    /// <param name="Period">The number of the period in which the query is used.</param>
+    private readonly record struct SearchKey(string Input, bool IsExact, bool IsTyping, bool IsBeginning, long Period);
 
     /// <summary>A query, and the keys that it depends on.</summary>
     private sealed record ResolvedSearch(SearchQuery Query, IReadOnlyCollection<ChangeKey> DependsOn);

@@ -10,7 +10,7 @@ namespace Gateway.Store.Queries.Articles;
 /// The keys that the order and the members of a list of articles depend on: the set of articles, and the fields that it filters and sorts
 /// by. The articles of its pages have their own keys.
 /// </summary>
-internal static class ArticleListCacheDependencies
+internal static class ArticleListDependencies
 {
     private static readonly ChangeKey[] _everything = [ChangeKey.AllArticles, ChangeKey.Providers, ChangeKey.Topics];
 
