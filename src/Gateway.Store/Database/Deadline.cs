@@ -57,20 +57,15 @@ internal sealed class Deadline(TimeSpan limit, TimeProvider time)
     {
         var cancellation = new CancellationTokenSource();
         var running = Task.Run(() => work(cancellation.Token), CancellationToken.None);
-        try
+        await ((Task)running).WaitAsync(Remaining, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (running.IsCompleted)
         {
-            await ((Task)running).WaitAsync(Remaining, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-        finally
-        {
-            if (running.IsCompleted)
-                cancellation.Dispose();
-            else
-                _ = AbandonAsync(running, cancellation);
+            cancellation.Dispose();
+            return await running;
         }
 
-        if (running.IsCompleted)
-            return await running;
+        // The work may end at once after its cancellation. Its result is not that of work in time.
+        _ = AbandonAsync(running, cancellation);
         cancellationToken.ThrowIfCancellationRequested();
         throw new DeadlineExceededException(limit);
     }
