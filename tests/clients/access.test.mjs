@@ -53,13 +53,13 @@ test('graphql-ws: a key in connectionParams', { skip }, async () => {
   await client.dispose();
 });
 
-test('graphql-ws: a key that is none is told by the close code', { skip }, async () => {
+test('graphql-ws: an invalid key is reported by the close code', { skip }, async () => {
   const client = createClient({ url: socketUrl, webSocketImpl: WebSocket, retryAttempts: 0, connectionParams: { authorization: `Bearer ${key}x` } });
   await assert.rejects(first(client, { query: secured }), (closed) => closed.code === 4403 && closed.reason === 'Forbidden');
   await client.dispose();
 });
 
-test('graphql-ws: a subscription goes on with a fresh token when the first has expired', { skip }, async () => {
+test('graphql-ws: a subscription continues with a new token after the first has expired', { skip }, async () => {
   const { again, connected, next: nextToken } = tokens();
   const closes = [];
   const client = createClient({
@@ -81,7 +81,7 @@ test('graphql-ws: a subscription goes on with a fresh token when the first has e
   await client.dispose();
 });
 
-test('graphql-sse: a subscription goes on with a fresh token when the first has expired', { skip }, async () => {
+test('graphql-sse: a subscription continues with a new token after the first has expired', { skip }, async () => {
   const { again, connected, next: nextToken } = tokens();
   const client = createSseClient({
     url,
@@ -108,7 +108,7 @@ test('apollo: a key in the headers, and in the connectionParams of its sockets',
   await sockets.dispose();
 });
 
-test('apollo: an expired token is told by its code', { skip }, async () => {
+test('apollo: an expired token is reported by its error code', { skip }, async () => {
   const link = new HttpLink({ uri: url, headers: { authorization: await token(-1) } });
   await assert.rejects(
     new ApolloClient({ link, cache: new InMemoryCache() }).query({ query: gql(secured) }),

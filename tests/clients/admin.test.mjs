@@ -68,7 +68,7 @@ describe('the pages for editors and operators', { skip: missing }, () => {
   }
 
   for (const [name, [place, pattern]] of Object.entries(pages)) {
-    test(`${name}: has its content and suits everybody, at the width of a phone too`, async () => {
+    test(`${name}: has its content and is accessible, also at the width of a phone`, async () => {
       const page = await signIn(place);
       await shows(page, pattern);
       assert.equal(await page.$$eval('h1', (headings) => headings.length), 1);
@@ -89,7 +89,7 @@ describe('the pages for editors and operators', { skip: missing }, () => {
     });
   }
 
-  test('a key that is not valid is rejected, and one without scopes sees what it lacks', async () => {
+  test('an invalid key is rejected, and a key without scopes sees the missing scopes', async () => {
     const page = await signIn('', 'gwk_nothing');
     await shows(page, 'The gateway does not accept this key or token');
     await isAccessible(page, 'rejected');
@@ -100,7 +100,7 @@ describe('the pages for editors and operators', { skip: missing }, () => {
     await close(page);
   });
 
-  test('the key is in no address and no cache, and is gone after signing out', async () => {
+  test('the key is in no URL and no cache, and is deleted after signing out', async () => {
     const page = await openPage(browser, '/admin/status', problems);
     const addresses = [];
     page.on('request', (request) => addresses.push(request.url()));
@@ -143,7 +143,7 @@ describe('the pages for editors and operators', { skip: missing }, () => {
     await close(page);
   });
 
-  test('a text that is not saved stays when another page is opened, and can be had back after it was discarded', async () => {
+  test('an unsaved text is kept when another page is opened, and can be restored after it was discarded', async () => {
     const page = await signIn('articles/2024-05-01-edited');
     const typed = () => page.$eval('#text', (area) => area.value);
     await replace(page, 'A better text.', 'Half a sentence');
@@ -176,7 +176,7 @@ describe('the pages for editors and operators', { skip: missing }, () => {
     await close(page);
   });
 
-  test('a conflict shows both texts, and overwrites nothing without a decision', async () => {
+  test('a conflict shows both texts, and overwrites nothing without a confirmation', async () => {
     const page = await signIn('articles/2024-05-02-contested');
     await page.waitForSelector('#text');
     const { id, source } = await article('2024-05-02-contested');
@@ -196,7 +196,7 @@ describe('the pages for editors and operators', { skip: missing }, () => {
     await close(page);
   });
 
-  test('a button that somebody else was faster than changes nothing, and the new version is shown', async () => {
+  test('an action on an outdated version changes nothing, and the new version is shown', async () => {
     const slug = '2024-05-03-shown';
     const page = await signIn(`articles/${slug}`);
     await page.waitForSelector('#text');
@@ -245,7 +245,7 @@ describe('the pages for editors and operators', { skip: missing }, () => {
     await close(page);
   });
 
-  test('an article is deleted after a second question', async () => {
+  test('an article is deleted after a confirmation', async () => {
     const page = await signIn('articles/2024-05-04-deleted');
     await clickText(page, 'Delete');
     await clickText(page, 'No, keep it');
@@ -266,7 +266,7 @@ describe('the pages for editors and operators', { skip: missing }, () => {
     await close(page);
   });
 
-  test('a snippet has the address of the gateway and can be copied', async () => {
+  test('a snippet has the URL of the gateway and can be copied', async () => {
     const page = await signIn('snippets');
     await page.browserContext().overridePermissions(site, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
     await shows(page, 'gateway-client on npm is another program');
@@ -277,7 +277,7 @@ describe('the pages for editors and operators', { skip: missing }, () => {
   });
 
   const restarts = process.env.STOP_URL ? false : 'STOP_URL and START_URL are not set: nothing stops the gateway and starts it again';
-  test('during an outage the last state stays, and a text that is being edited is not lost', { skip: restarts }, async () => {
+  test('during an outage the last state is kept, and a text that is being edited is not lost', { skip: restarts }, async () => {
     const status = await signIn('status');
     await shows(status, 'Most expensive operations');
     const editor = await signIn('articles/2024-05-01-edited');

@@ -11,14 +11,14 @@ const first = async (operation) => {
   throw new Error('There was no answer.');
 };
 
-test('a query is one answer, then complete', async () => {
+test('a query is one next event, then complete', async () => {
   const results = [];
   for await (const result of client.iterate({ query: latest, variables: { first: 2 } })) results.push(result);
   assert.equal(results.length, 1);
   assert.equal(results[0].data.articles.nodes.length, 2);
 });
 
-test('an operation that is not valid is told as an answer', async () => {
+test('an invalid operation is reported in a next event', async () => {
   const { errors } = await first({ query: '{ nothingLikeThis }' });
   assert.equal(errors[0].extensions.code, 'GRAPHQL_VALIDATION_FAILED');
 });
@@ -32,7 +32,7 @@ test('a subscription', { skip: cannotPublish }, async () => {
   await events.return();
 });
 
-test('Last-Event-ID goes on after the event, whether or not its cursor was selected', { skip: cannotPublish }, async () => {
+test('Last-Event-ID resumes after the event, even if its cursor was not selected', { skip: cannotPublish }, async () => {
   const subscription = 'subscription { articlePublished { article { slug } } }';
   const read = async (lastEventId, meanwhile) => {
     const abort = new AbortController();

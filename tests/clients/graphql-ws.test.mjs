@@ -30,7 +30,7 @@ describe('graphql-ws', () => {
     assert.equal(slugs.size, 6);
   });
 
-  test('an operation that is not valid gets errors, and the socket lives on', async () => {
+  test('an invalid operation receives errors, and the socket stays open', async () => {
     await assert.rejects(first({ query: '{ nothingLikeThis }' }), (errors) => errors[0].extensions.code === 'GRAPHQL_VALIDATION_FAILED');
     assert.ok((await first({ query: '{ __typename }' })).data);
   });
@@ -40,7 +40,7 @@ describe('graphql-ws', () => {
     assert.ok(answers.every((answer) => answer.data.articles.nodes.length === 1));
   });
 
-  test('a subscription, its filter, and going on after a cursor', { skip: cannotPublish }, async () => {
+  test('a subscription, its filter, and resuming after a cursor', { skip: cannotPublish }, async () => {
     const where = { topics: { some: { name: { eq: 'Sockets' } } } };
     const events = client.iterate({ query: published, variables: { where, after: await place() } });
     const next = events.next();
@@ -55,7 +55,7 @@ describe('graphql-ws', () => {
     assert.equal(resumed.data.articlePublished.article.slug, missed);
   });
 
-  test('a cursor of no event is refused', async () => {
+  test('an invalid cursor is rejected', async () => {
     await assert.rejects(first({ query: published, variables: { after: 'nowhere' } }), (errors) => errors[0].extensions.code === 'HC0078');
   });
 });
@@ -88,7 +88,7 @@ describe('graphql-transport-ws, message by message', () => {
     socket.close();
   });
 
-  test('next, then complete; the id is free again', async () => {
+  test('next, then complete; the id can be used again', async () => {
     const { send, next, socket } = await init();
     for (let round = 0; round < 2; round++) {
       send(subscribe('1'));
@@ -99,7 +99,7 @@ describe('graphql-transport-ws, message by message', () => {
     socket.close();
   });
 
-  test('error comes alone', async () => {
+  test('error without complete', async () => {
     const { send, next, socket } = await init();
     send(subscribe('1', '{'));
     assert.equal((await next()).type, 'error');
@@ -127,7 +127,7 @@ describe('graphql-transport-ws, message by message', () => {
     assert.deepEqual(await closed, { code: 4401, reason: 'Unauthorized' });
   });
 
-  test('4403: a payload that is refused', async () => {
+  test('4403: a rejected payload', async () => {
     const { send, closed } = await open();
     send({ type: 'connection_init', payload: 'a string' });
     assert.deepEqual(await closed, { code: 4403, reason: 'Forbidden' });
@@ -138,7 +138,7 @@ describe('graphql-transport-ws, message by message', () => {
     assert.equal((await closed).code, 4406);
   });
 
-  test('4409: an id that is taken', async () => {
+  test('4409: an id in use', async () => {
     const { send, closed } = await init();
     send(subscribe('1', published));
     send(subscribe('1', published));
@@ -151,13 +151,13 @@ describe('graphql-transport-ws, message by message', () => {
     assert.deepEqual(await closed, { code: 4429, reason: 'Too many initialisation requests' });
   });
 
-  test('1009: a message beyond the limit', async () => {
+  test('1009: a message above the limit', async () => {
     const { send, closed } = await init();
     send(subscribe('1', `{ __typename } # ${'x'.repeat(70_000)}`));
     assert.equal((await closed).code, 1009);
   });
 
-  test('an eleventh operation at a time is refused, the others live on', async () => {
+  test('an eleventh concurrent operation is rejected, and the others continue', async () => {
     const { send, next, socket } = await init();
     // Events of earlier tests may still arrive, so these subscriptions match no article.
     const silent = 'subscription { articlePublished(where: { slug: { eq: "none" } }) { cursor } }';

@@ -10,7 +10,7 @@ for (const audit of serverAudits({ url })) {
   });
 }
 
-test('a persisted query is asked for by its hash, sent once, then known', async () => {
+test('a persisted query is requested by its hash, sent once, then found', async () => {
   const query = `${latest} # ${Math.random()}`;
   const send = async (body) => {
     const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
@@ -25,7 +25,7 @@ test('a persisted query is asked for by its hash, sent once, then known', async 
 });
 
 for (const encoding of ['br', 'gzip']) {
-  test(`answers come compressed by ${encoding}`, async () => {
+  test(`responses are compressed by ${encoding}`, async () => {
     const response = await fetch(`${url}?query=${encodeURIComponent('{ __schema { types { name } } }')}`, { headers: { 'accept-encoding': encoding } });
     assert.equal(response.headers.get('content-encoding'), encoding);
     assert.ok((await response.json()).data.__schema.types.length > 10);

@@ -58,7 +58,8 @@ describe('the IDE in a browser', { skip: noBrowser }, () => {
     await (await page.waitForSelector('::-p-text(NewArticlesSubscription)')).click();
     await shows('subscription NewArticlesSubscription');
     await run();
-    // The IDE does not say when the subscription has begun. Events before that are not shown.
+    // The IDE does not show when the subscription has begun, and shows no earlier events. So articles are published until one is
+    // shown. The time only ends a test whose event never arrives.
     const slugs = [];
     const isShown = (wanted) => wanted.some((slug) => document.body.innerText.includes(slug));
     const end = Date.now() + patience;
@@ -70,7 +71,7 @@ describe('the IDE in a browser', { skip: noBrowser }, () => {
     await picture('ide-subscription');
   });
 
-  test('asks no other host for anything, and nothing in vain', () => {
+  test('requests nothing from other hosts, and no request fails', () => {
     assert.deepEqual([...hosts].filter(Boolean), [new URL(url).host]);
     assert.deepEqual(failed, []);
   });

@@ -12,7 +12,7 @@ const post = (address) => fetch(address, { method: 'POST' });
 const source = join(import.meta.dirname, '..', '..', 'clients', 'typescript');
 const timeAway = 5_000;
 
-describe('pages that use the package clients/typescript, while the gateway is gone', { skip }, () => {
+describe('pages that use the package clients/typescript, while the gateway is down', { skip }, () => {
   let browser;
   let server;
   let origin;
@@ -49,7 +49,7 @@ describe('pages that use the package clients/typescript, while the gateway is go
   beforeEach(() => post(process.env.START_URL));
 
   for (const client of ['apollo', 'urql', 'relay']) {
-    test(`${client} loses nothing and repeats nothing`, async () => {
+    test(`${client} loses and repeats no event`, async () => {
       const page = await newPage(browser);
       const messages = [];
       page.on('pageerror', (error) => messages.push(error.message));

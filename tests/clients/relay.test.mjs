@@ -54,7 +54,7 @@ test('a query with variables, and the next page', async () => {
   assert.notEqual(first.nodes[0].slug, second.nodes[0].slug);
 });
 
-test('an error is thrown where there is no data', async () => {
+test('an error is thrown if there is no data', async () => {
   const query = request('query', 'Wrong', '{ nothingLikeThis }', [], [scalar('nothingLikeThis')]);
   await assert.rejects(fetchQuery(environment, query, {}).toPromise());
 });

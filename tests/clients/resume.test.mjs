@@ -32,7 +32,7 @@ function follow(client, after) {
   return { until, dispose };
 }
 
-describe('a client goes on after the gateway was gone', { skip }, () => {
+describe('a client resumes after the gateway was down', { skip }, () => {
   beforeEach(() => post(process.env.START_URL));
 
   for (const [name, create] of [

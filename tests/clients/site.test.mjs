@@ -44,7 +44,7 @@ describe('the site in a browser', { skip: noBrowser }, () => {
   const isAt = (page, path) => page.waitForFunction((wanted) => location.pathname + location.search === wanted, {}, path);
 
   for (const [name, [path, pattern]] of Object.entries(pages)) {
-    test(`${name}: has its content, a title and one heading, and suits every reader`, async () => {
+    test(`${name}: has its content, a title and one heading, and is accessible`, async () => {
       const page = await open(path);
       await shows(page, pattern);
       assert.match(await page.title(), name === 'front' ? /^Gateway$/ : /.+ – Gateway$/);
@@ -79,7 +79,7 @@ describe('the site in a browser', { skip: noBrowser }, () => {
     await close(page);
   });
 
-  test('the first content comes with the page, without a request', async () => {
+  test('the first content is part of the page, without a request', async () => {
     const page = await open('/topics');
     await shows(page, 'Natural Language Processing');
     const requests = [];
@@ -134,7 +134,7 @@ describe('the site in a browser', { skip: noBrowser }, () => {
     await close(page);
   });
 
-  test('the title that one types is suggested, once', async () => {
+  test('a typed title is suggested once', async () => {
     const page = await open('/search');
     const title = 'The harbour master’s model: predicting tides with 1911 notebooks';
     const isSuggestedOnce = () =>
@@ -263,7 +263,7 @@ describe('the site in a browser', { skip: noBrowser }, () => {
     await close(page);
   });
 
-  test('an author whose name has characters of an address has a page', async () => {
+  test('an author whose name has reserved URL characters has a page', async () => {
     const page = await open('/articles/2020-01-01-slashed');
     await (await page.waitForSelector('a[rel=author]')).click();
     await page.waitForFunction(() => document.querySelector('h1')?.textContent === 'A/B & C?');
@@ -285,7 +285,7 @@ describe('the site in a browser', { skip: noBrowser }, () => {
     await close(page);
   });
 
-  test('a page from before an upgrade asks to be loaded again', async () => {
+  test('a page from before an upgrade offers to reload', async () => {
     const page = await open('/topics');
     await shows(page, 'Natural Language Processing');
     await page.setRequestInterception(true);
@@ -296,7 +296,7 @@ describe('the site in a browser', { skip: noBrowser }, () => {
     await close(page);
   });
 
-  test('the theme that the reader chose stays', async () => {
+  test('the chosen theme is kept', async () => {
     const page = await open('/');
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const light = await background();
@@ -312,7 +312,7 @@ describe('the site in a browser', { skip: noBrowser }, () => {
   const restarts = process.env.STOP_URL ? false : 'STOP_URL and START_URL are not set: nothing stops the gateway and starts it again';
   describe('with new articles', { skip: restarts }, () => {
     // Until the socket is open, the page may still be about to subscribe, which also delivers everything from its own cursor on.
-    test('a new article is announced, and shown when the reader wants it', async () => {
+    test('a new article is announced, and shown on request', async () => {
       const page = await open('/');
       await shows(page, 'The harbour master’s model|About 20');
       const slug = await publish();
@@ -347,7 +347,7 @@ describe('the site in a browser', { skip: noBrowser }, () => {
       await close(page);
     });
 
-    test('without a network the page says so, and stays readable', async () => {
+    test('without a network the page shows a message and stays readable', async () => {
       const page = await open('/');
       await shows(page, 'Latest');
       await page.setOfflineMode(true);

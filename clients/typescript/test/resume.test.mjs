@@ -74,7 +74,7 @@ test('continues after an event that could not be resolved', async () => {
 });
 
 for (const code of ['CURSOR_EXPIRED', 'RESYNC']) {
-  test(`${code}: tells the application, and continues with what is new`, async () => {
+  test(`${code}: reports the gap to the application, and continues with new events`, async () => {
     newest('9');
     const gaps = [];
     const { Socket, subscriptions } = scripted([[{ code }], ['10']]);
@@ -84,10 +84,10 @@ for (const code of ['CURSOR_EXPIRED', 'RESYNC']) {
   });
 }
 
-test('without a cursor, starts with what is new, however often that has to be asked', async () => {
-  let asked = 0;
+test('without a cursor, starts with new events, and retries reading the cursor', async () => {
+  let requests = 0;
   globalThis.fetch = async () => {
-    if (++asked < 3) throw new TypeError('fetch failed');
+    if (++requests < 3) throw new TypeError('fetch failed');
     return { status: 200, json: async () => ({ data: { articlePublishedCursor: '7' } }) };
   };
   const { Socket, subscriptions } = scripted([['8', { close: 1001 }], ['9']]);
@@ -100,7 +100,7 @@ test('reports other errors to the application', async () => {
   await assert.rejects(follow(Socket, { after: '0' }, 1), (error) => errorCode(error) === 'HC0047' && !isRetryable(error));
 });
 
-test('does not try again what cannot succeed', () => {
+test('does not retry what cannot succeed', () => {
   const { shouldRetry } = socketOptions({ url });
   for (const code of [4400, 4401, 4406, 4409, 4429])
     assert.equal(shouldRetry({ code }), false, String(code));

@@ -64,7 +64,8 @@ public sealed class ImageSizeTests : IDisposable
     [InlineData("a.svg", "3C68746D6C3E")]
     [InlineData("a.txt", "89504E470D0A1A0A")]
     [InlineData("a.mp4", "3C68746D6C3E3C736372697074")]
-    public void A_file_with_another_content_is_not_opened(string name, string hex) => Assert.Null(Open(name, Convert.FromHexString(hex)));
+    public void A_file_whose_content_does_not_match_its_extension_is_not_opened(string name, string hex) =>
+        Assert.Null(Open(name, Convert.FromHexString(hex)));
 
     private MediaFile? Open(string name, byte[] bytes)
     {

@@ -147,7 +147,7 @@ public sealed class DraftSpellingTests
     [InlineData("---\ntitle: A\ndate: 2024-03-01\ncover:\n  image: x\n  draft: true\n---\n", ContentPreset.Jekyll, "draft", "cover")]
     [InlineData("---\ntitle: A\ndate: 2024-03-01\nparams: {published: false}\n---\n", ContentPreset.Hugo, "published", "params")]
     [InlineData("---\ntitle: A\ndate: 2024-03-01\ntags: [a, {draft: true}]\n---\n", ContentPreset.Astro, "draft", "tags")]
-    public void A_draft_below_another_key_is_a_warning(string text, ContentPreset preset, string key, string above)
+    public void A_nested_draft_key_is_a_warning(string text, ContentPreset preset, string key, string above)
     {
         var result = Assert.IsType<ContentResult.AcceptedArticle>(Read(text, preset));
 

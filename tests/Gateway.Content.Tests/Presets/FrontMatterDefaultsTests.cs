@@ -299,7 +299,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     }
 
     [Fact]
-    public void A_data_file_that_is_a_program_is_a_warning()
+    public void A_data_file_in_JavaScript_is_a_warning()
     {
         _site.With("posts/posts.11tydata.js", "module.exports = { draft: true };").WithPost("posts/a.md", "title: A\ndate: 2024-03-01");
         var reader = _site.Reader(ContentPreset.Eleventy);

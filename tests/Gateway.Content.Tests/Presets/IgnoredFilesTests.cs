@@ -195,7 +195,7 @@ public sealed class IgnoredFilesTests : IDisposable
     }
 
     [Fact]
-    public void The_text_of_an_ignored_file_does_not_matter()
+    public void A_file_with_an_error_can_be_ignored()
     {
         _site.With(".eleventyignore", "a.md").With("a.md", "---\ntitle: [\n---\n");
 
@@ -203,7 +203,7 @@ public sealed class IgnoredFilesTests : IDisposable
     }
 
     [Fact]
-    public void An_ignored_file_takes_its_article_offline()
+    public void An_ignored_file_does_not_keep_its_article()
     {
         _site.With(".eleventyignore", "a.md").WithPost("a.md", "title: A\ndate: 2024-03-01");
 

@@ -89,7 +89,7 @@ public sealed class JekyllSiteTests : IDisposable
     [InlineData(ContentPreset.Hugo, "hugo.toml", "buildFuture = true", true)]
     [InlineData(ContentPreset.Hugo, "hugo.toml", "buildFuture = false", false)]
     [InlineData(ContentPreset.Hugo, "config/production/hugo.yaml", "buildFuture: true", true)]
-    public void A_site_can_show_files_with_a_later_date(ContentPreset preset, string file, string text, bool shows)
+    public void A_site_can_show_files_with_a_future_date(ContentPreset preset, string file, string text, bool shows)
     {
         var path = preset == ContentPreset.Jekyll ? "_posts/2999-03-01-a.md" : "content/a.md";
         _site.With("config/_default/hugo.toml", "title = 'A'").With(file, text).WithPost(path, "title: A\ndate: 2999-03-01");

@@ -50,7 +50,7 @@ public sealed class PresetTests
     [Theory]
     [InlineData("lastmodd: 2030-01-01", "lastmodd", "lastmod")]
     [InlineData("alias: /b/", "alias", "aliases")]
-    public void A_misspelt_second_name_of_a_field_is_a_warning_without_a_preset(string line, string written, string meant)
+    public void A_misspelt_alternative_key_of_a_field_is_a_warning_without_a_preset(string line, string written, string meant)
     {
         var warning = Assert.Single(Read("a.md", $"{Own}{line}", new ContentMapping()).Warnings);
 
@@ -142,7 +142,7 @@ public sealed class PresetTests
     // The hour that is skipped in spring, and the hour that occurs twice in autumn.
     [InlineData("2024-03-31 02:30", "2024-03-31T01:30:00Z")]
     [InlineData("2024-10-27 02:30", "2024-10-27T01:30:00Z")]
-    public void A_time_without_an_offset_is_one_of_the_time_zone(string written, string expected)
+    public void A_time_without_an_offset_is_in_the_configured_time_zone(string written, string expected)
     {
         var mapping = Mapping(ContentPreset.Hugo) with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin") };
 
@@ -155,7 +155,7 @@ public sealed class PresetTests
     [InlineData("03/04/2024")]
     [InlineData("soon")]
     [InlineData("2024-02-30")]
-    public void A_time_that_is_unclear_is_rejected_with_the_key_of_the_file(string written)
+    public void An_ambiguous_or_invalid_time_is_rejected_with_the_key_of_the_file(string written)
     {
         var result = Read("content/posts/a.md", $"title: A\ndate: {written}", Mapping(ContentPreset.Hugo));
 
@@ -242,7 +242,7 @@ public sealed class PresetTests
     [InlineData("_posts/2024-04-31-x.md", "has a name that begins with 2024-04-31, a day that does not exist")]
     [InlineData("_posts/123-1-1-a.md", "has a name that does not begin with a date")]
     [InlineData("_drafts/someday.md", "is a draft without a date. With the key date")]
-    public void A_post_of_Jekyll_without_a_date_is_explained(string path, string reason) =>
+    public void The_reason_for_a_skipped_Jekyll_post_without_a_date_is_explained(string path, string reason) =>
         Assert.StartsWith(reason, Skipped(Read(path, "title: A", Mapping(ContentPreset.Jekyll))), StringComparison.Ordinal);
 
     [Fact]
@@ -258,11 +258,15 @@ public sealed class PresetTests
     [InlineData(ContentPreset.Hugo, "content/a.md", "date: 2024-03-01", "lacks title")]
     [InlineData(ContentPreset.Astro, "src/content/a.md", "title: A", "lacks pubDate or date or publishDate")]
     [InlineData(ContentPreset.Eleventy, "a.md", "title: A", "lacks date")]
-    public void A_skipped_file_names_the_keys_of_its_author(ContentPreset preset, string path, string keys, string reason) =>
-        Assert.Equal(reason, Skipped(Read(path, keys, Mapping(preset))));
+    public void The_reason_for_a_skipped_file_names_the_keys_of_the_generator(
+        ContentPreset preset,
+        string path,
+        string keys,
+        string reason
+    ) => Assert.Equal(reason, Skipped(Read(path, keys, Mapping(preset))));
 
     [Fact]
-    public void A_skipped_file_names_the_keys_of_the_settings() =>
+    public void The_reason_for_a_skipped_file_names_the_keys_of_the_settings() =>
         Assert.Equal(
             "lacks when",
             Skipped(
@@ -328,7 +332,7 @@ public sealed class PresetTests
         );
 
     [Fact]
-    public void A_missing_key_of_a_file_that_must_be_an_article_is_the_key_of_its_author() =>
+    public void A_missing_field_is_reported_with_the_key_of_the_generator() =>
         Assert.StartsWith(
             "\"date\" is missing or empty.",
             Assert.IsType<ContentResult.Rejected>(Read("_news/a.md", "title: A", Mapping(ContentPreset.Eleventy))).Problems[0].Message,
@@ -339,7 +343,7 @@ public sealed class PresetTests
     [InlineData("title:NoSpace", "title", "title: NoSpace")]
     [InlineData("# my post\ntitle:No space\ndate:2024-03-01", "title", "title: No space")]
     [InlineData("tags:a", "tags", "tags: a")]
-    public void A_key_without_a_space_is_named_with_its_line(string keys, string key, string cure)
+    public void A_key_without_a_space_is_a_syntax_error_with_its_line(string keys, string key, string cure)
     {
         var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(Read("a.md", keys, Mapping(ContentPreset.Hugo))).Problems);
 
@@ -351,7 +355,7 @@ public sealed class PresetTests
     }
 
     [Fact]
-    public void A_word_with_a_colon_between_two_rules_is_text_and_still_explained() =>
+    public void A_key_without_a_space_in_otherwise_empty_front_matter_is_explained() =>
         Assert.Equal(
             "has no keys between its --- lines. There is no space after \"Note:\". (line 2) Write \"Note: this\".",
             Skipped(Read("a.md", "Note:this", ContentMapping.Gateway))
@@ -360,7 +364,7 @@ public sealed class PresetTests
     [Theory]
     [InlineData(ContentPreset.Jekyll, "_drafts/a.md")]
     [InlineData(ContentPreset.Hugo, "content/a.md")]
-    public void An_image_on_a_site_in_a_folder_has_the_folder_once(ContentPreset preset, string path)
+    public void The_path_of_the_site_URL_is_not_repeated_in_image_URLs(ContentPreset preset, string path)
     {
         var mapping = Mapping(preset) with { SiteUrl = new Uri("https://blog.example/docs/") };
 
@@ -384,7 +388,13 @@ public sealed class PresetTests
     [InlineData(ContentPreset.Hugo, null, "content/about.fr.md", "url: fixed/", "/fr/fixed/")]
     [InlineData(ContentPreset.Astro, "/:path", "src/content/blog/a/index.md", "", "/blog/a")]
     [InlineData(ContentPreset.Astro, "/:path", "src/content/blog/b.md", "slug: c", "/blog/c")]
-    public void A_pattern_can_be_that_of_a_section(ContentPreset preset, string? permalink, string path, string keys, string expected)
+    public void A_permalink_pattern_can_apply_to_a_section(
+        ContentPreset preset,
+        string? permalink,
+        string path,
+        string keys,
+        string expected
+    )
     {
         var mapping = Mapping(preset) with { Permalink = permalink, Language = "en" };
 
@@ -509,7 +519,7 @@ public sealed class PresetTests
     }
 
     [Fact]
-    public void Defaults_complete_files_with_the_keys_of_the_gateway()
+    public void Configured_defaults_apply_to_files_in_the_format_of_the_gateway()
     {
         var mapping = new ContentMapping
         {
@@ -625,7 +635,7 @@ public sealed class PresetTests
     [InlineData("slug: {a: b}", "slug", "a text")]
     [InlineData("lastmod: [2024-03-01]", "lastmod", "a date or a time")]
     [InlineData("author: {email: a@b.example}", "author", "a name, or a list of names")]
-    public void Another_value_of_a_wrong_type_is_a_warning(string line, string key, string expected)
+    public void A_value_of_a_wrong_type_for_an_optional_field_is_a_warning(string line, string key, string expected)
     {
         var mapping = new ContentMapping { Preset = ContentPreset.Hugo, SiteUrl = new Uri("https://blog.example/") };
 
@@ -677,7 +687,7 @@ public sealed class PresetTests
     [Theory]
     [InlineData("1900-01-01", "Europe/Berlin", "1899-12-31T23:00:00Z")]
     [InlineData("2999-12-31 23:00", "America/New_York", "3000-01-01T04:00:00Z")]
-    public void The_range_of_years_is_that_of_the_time_zone(string written, string zone, string expected)
+    public void The_range_of_years_applies_in_the_time_zone_of_the_settings(string written, string zone, string expected)
     {
         var mapping = Mapping(ContentPreset.Hugo) with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone) };
 

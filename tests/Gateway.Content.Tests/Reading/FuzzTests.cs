@@ -103,13 +103,14 @@ public sealed class FuzzTests
     private static readonly string[] _paths = ["a.md", "_news/2024-01-01-a.md", "t.yaml", "x.html", "y.TXT"];
 
     [Property(MaxTest = 500)]
-    public void Any_bytes_are_read(byte[] bytes, PositiveInt path) => Check(bytes, path);
+    public void Any_bytes_return_a_result(byte[] bytes, PositiveInt path) => Check(bytes, path);
 
     [Property(MaxTest = 500)]
-    public void Any_bytes_behind_a_fence_are_read(byte[] bytes, PositiveInt path) => Check([.. "---\n"u8, .. bytes, .. "\n---\n"u8], path);
+    public void Any_bytes_inside_front_matter_return_a_result(byte[] bytes, PositiveInt path) =>
+        Check([.. "---\n"u8, .. bytes, .. "\n---\n"u8], path);
 
     [Property(MaxTest = 3000)]
-    public Property Any_row_of_tokens_is_read() =>
+    public Property Any_sequence_of_tokens_returns_a_result() =>
         Prop.ForAll(
             Gen.Elements(_tokens).ArrayOf().ToArbitrary(),
             tokens =>
@@ -120,7 +121,7 @@ public sealed class FuzzTests
         );
 
     [Property(MaxTest = 2000)]
-    public void An_article_with_one_piece_exchanged_is_read(PositiveInt at, PositiveInt length, PositiveInt token, PositiveInt path)
+    public void An_article_with_one_part_replaced_returns_a_result(PositiveInt at, PositiveInt length, PositiveInt token, PositiveInt path)
     {
         var start = at.Get * 37 % Samples.Article.Length;
         var end = Math.Min(Samples.Article.Length, start + length.Get % 20);
@@ -128,7 +129,7 @@ public sealed class FuzzTests
     }
 
     [Property(MaxTest = 1000)]
-    public void An_article_with_one_byte_exchanged_is_read(PositiveInt at, byte value, PositiveInt path)
+    public void An_article_with_one_byte_replaced_returns_a_result(PositiveInt at, byte value, PositiveInt path)
     {
         var bytes = Encoding.UTF8.GetBytes(Samples.Article);
         bytes[at.Get * 31 % bytes.Length] = value;
@@ -136,7 +137,7 @@ public sealed class FuzzTests
     }
 
     [Property(MaxTest = 3000)]
-    public void A_file_of_a_generator_with_one_piece_exchanged_is_read(
+    public void A_file_of_a_generator_with_one_part_replaced_returns_a_result(
         PositiveInt file,
         PositiveInt at,
         PositiveInt length,
@@ -179,7 +180,7 @@ public sealed class FuzzTests
     }
 
     [Fact]
-    public void An_article_cut_off_anywhere_in_its_front_matter_is_rejected()
+    public void An_article_truncated_in_its_front_matter_is_rejected()
     {
         var bytes = Encoding.UTF8.GetBytes(Samples.Article);
         var end = bytes.AsSpan().LastIndexOf("---"u8);

@@ -55,7 +55,7 @@ public sealed class WebAddressTests
         Assert.NotEqual("https://a.example/x", WebAddress.Normalize(url));
 
     [Fact]
-    public void The_query_keeps_its_order() =>
+    public void Query_parameters_keep_their_order() =>
         Assert.Equal("https://a.example?b=2&a=1", WebAddress.Normalize("https://a.example/?b=2&utm_id=7&a=1"));
 
     [Theory]

@@ -59,7 +59,7 @@ public sealed class ExportCommandTests(PostgresServer postgres) : IDisposable
         };
 
     [Fact]
-    public async Task Every_kind_of_text_keeps_its_bytes()
+    public async Task Every_kind_of_text_is_exported_byte_by_byte()
     {
         using var folder = new ArticleFolder();
         var text = new Draft("2024-07-01-plain") { Body = "Text\n" }.ToString();

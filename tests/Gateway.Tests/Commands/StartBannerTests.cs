@@ -33,7 +33,7 @@ public sealed class StartBannerTests(PostgresServer postgres)
     }
 
     [Fact]
-    public void An_import_that_has_only_begun_is_not_counted_as_zero()
+    public void An_empty_store_is_shown_as_no_articles_yet()
     {
         var store = new StoreStatus("18.1", 0, Articles: 0, VisibleArticles: 0, 0, 0, 0, 0, HasImporter: true, 0, LastEventAt: null, 0);
 

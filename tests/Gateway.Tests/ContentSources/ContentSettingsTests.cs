@@ -164,7 +164,7 @@ public sealed class ContentSettingsTests
     [InlineData("https://token@git.example/content@home.git", "https://git.example/content@home.git", "token", "")]
     [InlineData("ssh://git:sesame@git.example/content.git", "ssh://git@git.example/content.git", "git", "sesame")]
     [InlineData("https://git.example/content@home.git", "https://git.example/content@home.git", null, null)]
-    public void Credentials_in_a_URL_are_separated_from_it(string given, string url, string? user, string? password)
+    public void A_repository_URL_is_split_into_the_URL_and_the_credentials(string given, string url, string? user, string? password)
     {
         var git = Of(("Content:Git:Url", given)).Git.Single();
 

@@ -55,7 +55,7 @@ public sealed class EditRoundTripTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("withdraw")]
     [InlineData("publish")]
     [InlineData("delete")]
-    public async Task Deciding_about_an_article_takes_at_most_five_round_trips(string edit)
+    public async Task Publishing_withdrawing_or_deleting_an_article_takes_at_most_five_round_trips(string edit)
     {
         var draft = new Draft("2024-07-02-decided") { Topics = ["Travel"], Published = edit != "publish" };
         await ImportAsync(draft);

@@ -50,7 +50,7 @@ public sealed class FieldStrategyTests
     }
 
     [Fact]
-    public async Task All_keys_of_a_step_are_one_batch()
+    public async Task All_keys_of_a_step_are_loaded_in_one_batch()
     {
         var batches = new List<string>();
 

@@ -97,7 +97,7 @@ public sealed class IdeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Its_configuration_presets_the_endpoint_and_a_query_and_turns_telemetry_off()
+    public async Task The_configuration_of_the_page_sets_the_endpoint_and_a_query_and_disables_telemetry()
     {
         using var answer = await GetAsync("/graphql/bcp-config.json", "*/*");
 

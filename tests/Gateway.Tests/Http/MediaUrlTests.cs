@@ -41,7 +41,7 @@ public sealed class MediaUrlTests(PostgresServer postgres) : MediaFolder(postgre
     }
 
     [Fact]
-    public async Task URLs_begin_with_the_address_that_the_client_uses_even_in_cached_responses()
+    public async Task Media_URLs_begin_with_the_host_of_the_request_also_in_cached_responses()
     {
         const string query = "/graphql?query={articleBySlug(slug:%222024-08-01-pictures%22){images{url}bodyHtml}}";
         await using var node = new GatewayHost(Postgres) { SharesDatabaseWith = Host, Settings = ["--Limits:ResponseCacheBytes=1000000"] };

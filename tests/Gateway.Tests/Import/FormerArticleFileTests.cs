@@ -31,7 +31,7 @@ public sealed class FormerArticleFileTests(GatewayHost host) : IClassFixture<Gat
     }
 
     [Fact]
-    public async Task A_file_of_no_stored_article_is_skipped()
+    public async Task A_file_that_was_never_an_article_is_skipped()
     {
         var report = await host.ImportAsync(_folder.WithFile("2024-09-02-notes.md", "# Notes\n").WithFile("notes.md", "# Notes\n").Root);
 

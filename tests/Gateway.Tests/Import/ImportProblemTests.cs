@@ -51,7 +51,7 @@ public sealed class ImportProblemTests(SharedGateway gateway) : SharedGatewayTes
     }
 
     [Fact]
-    public async Task A_visible_article_that_gets_a_later_date_is_a_warning_until_its_date_is_corrected()
+    public async Task A_visible_article_that_gets_a_future_date_is_a_warning_until_its_date_is_corrected()
     {
         var draft = new Draft("2024-08-06-moved");
         await Host.ImportAsync(Folder.With(draft).Root);

@@ -144,7 +144,7 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     }
 
     [Fact]
-    public async Task The_archived_twin_of_a_rejected_file_changes_nothing()
+    public async Task The_archived_copy_of_a_rejected_file_is_not_imported()
     {
         await host.ImportAsync(_folder.With(new Draft("2024-01-07-broken-live") { Title = "Live" }).Root);
         _folder
@@ -230,7 +230,7 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     }
 
     [Fact]
-    public async Task A_file_without_published_is_published()
+    public async Task A_file_without_the_key_published_is_published()
     {
         await host.ImportAsync(_folder.With(new Draft("2024-01-12-says-nothing") { Published = null }).Root);
 

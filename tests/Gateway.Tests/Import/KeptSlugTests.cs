@@ -55,7 +55,7 @@ public sealed class KeptSlugTests(SharedGateway gateway) : WriterTests(gateway, 
     }
 
     [Fact]
-    public async Task Exchanged_titles_exchange_no_slugs()
+    public async Task Files_that_exchange_their_titles_keep_their_slugs()
     {
         await ImportAsync("a.md", "Alpha", "The text of a.\n");
         await ImportAsync("b.md", "Beta", "The text of b.\n");
@@ -68,7 +68,7 @@ public sealed class KeptSlugTests(SharedGateway gateway) : WriterTests(gateway, 
     }
 
     [Fact]
-    public async Task Exchanged_files_keep_their_slugs()
+    public async Task Articles_whose_files_exchange_their_paths_keep_their_slugs()
     {
         await ImportAsync("a.md", "Alpha");
         await ImportAsync("b.md", "Beta");

@@ -46,7 +46,7 @@ public sealed class RejectionTests(GatewayHost host) : IClassFixture<GatewayHost
     }
 
     [Fact]
-    public async Task A_rejected_file_leaves_the_stored_version_as_it_was()
+    public async Task A_rejected_file_does_not_change_the_stored_version()
     {
         _folder.With(
             new Draft("2024-02-02-stays")

@@ -19,7 +19,7 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     [InlineData("{title: {and: [], or: []}}")]
     [InlineData("{provider: {}}")]
     [InlineData("{topics: {}}")]
-    public async Task An_empty_filter_restricts_nothing(string where) => Assert.Equal(All, await CountAsync(where));
+    public async Task An_empty_filter_matches_everything(string where) => Assert.Equal(All, await CountAsync(where));
 
     [Theory]
     [InlineData("{slug: {in: []}}", 0)]
@@ -150,7 +150,7 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     [InlineData("2024-03-01")]
     [InlineData("March 2024")]
     [InlineData("2024-03-01T12:00:00")]
-    public async Task A_filter_with_another_form_of_date_is_an_error_that_names_the_expected_form(string date)
+    public async Task A_filter_with_an_invalid_date_format_is_an_error_that_names_the_expected_format(string date)
     {
         const string Query = "query ($from: DateTime) { articles(where: {publishedDateTime: {gt: $from}}) { totalCount } }";
 

@@ -11,7 +11,7 @@ public sealed partial class SiteTests(SiteTests.SiteGateway site) : IClassFixtur
     private const string PublicUrl = "https://news.example/daily";
 
     [Fact]
-    public async Task The_head_of_an_article_describes_it_for_other_sites()
+    public async Task The_head_of_an_article_has_a_title_a_description_and_Open_Graph_metadata()
     {
         var html = await HtmlAsync("/articles/2024-05-01-first-light");
 

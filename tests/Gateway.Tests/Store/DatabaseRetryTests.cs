@@ -48,7 +48,7 @@ public sealed class DatabaseRetryTests
     }
 
     [Fact]
-    public async Task Another_error_is_not_retried()
+    public async Task An_error_that_is_not_an_outage_is_not_retried()
     {
         var retry = new DatabaseRetry(_time);
 

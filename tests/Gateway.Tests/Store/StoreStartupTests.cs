@@ -31,7 +31,7 @@ public sealed class StoreStartupTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Starting_again_changes_nothing()
+    public async Task A_second_start_does_not_change_the_database()
     {
         var connectionString = await postgres.CreateDatabaseAsync(CancellationToken);
         await StartAsync(connectionString);

@@ -23,7 +23,7 @@ public sealed class FeedTests(PostgresServer postgres) : FeedFollowers(postgres)
     }
 
     [Fact]
-    public async Task Only_a_change_of_visibility_is_an_entry()
+    public async Task Only_a_change_of_visibility_adds_a_feed_entry()
     {
         var draft = new Draft("2024-01-01-news") { Published = false };
         await ImportAsync(draft, new Draft("2024-01-02-hidden") { Published = false });
@@ -65,7 +65,7 @@ public sealed class FeedTests(PostgresServer postgres) : FeedFollowers(postgres)
     }
 
     [Fact]
-    public async Task An_article_changed_before_it_is_sent_is_sent_as_it_is_now()
+    public async Task An_article_changed_before_its_event_is_sent_has_its_current_values()
     {
         var start = await StartCursorAsync();
         await ImportAsync(new Draft("2024-01-01-news"));

@@ -93,7 +93,7 @@ public sealed class ArticleFieldTests : IClassFixture<ArticleFieldTests.Gateways
     }
 
     [Fact]
-    public async Task Extra_has_at_most_as_many_keys_as_a_list_may_have()
+    public async Task Too_many_keys_for_extra_are_rejected()
     {
         var keys = string.Join(", ", Enumerable.Range(0, 101).Select(number => $"\"{number}\""));
 

@@ -47,7 +47,7 @@ public sealed class RelevanceTests(RelevanceTests.Library library) : IClassFixtu
     [InlineData(0, 1.0)]
     [InlineData(1, 0.95)]
     [InlineData(2, 0.9)]
-    public async Task Success_at_ten_of_known_items_with_typos(int edits, double minimum)
+    public async Task Known_items_with_typos_are_among_the_first_ten_results(int edits, double minimum)
     {
         var random = new Random(Seed + edits);
         var queries = library
@@ -61,7 +61,7 @@ public sealed class RelevanceTests(RelevanceTests.Library library) : IClassFixtu
     }
 
     [Fact]
-    public async Task Success_at_ten_of_known_items_while_typing()
+    public async Task Known_items_are_among_the_first_ten_results_while_typing()
     {
         var random = new Random(Seed);
         var queries = library
@@ -73,7 +73,7 @@ public sealed class RelevanceTests(RelevanceTests.Library library) : IClassFixtu
     }
 
     [Fact]
-    public async Task Success_at_ten_of_known_items_by_synonyms()
+    public async Task Known_items_are_among_the_first_ten_results_by_synonyms()
     {
         // Half of the words of each article have a synonym, which no article contains.
         var queries = library

@@ -222,7 +222,7 @@ public sealed class SearchLanguageTests(SearchLanguageTests.Library library) : I
     [InlineData("\u1109\u1165\u110B\u116E\u11AF", "서울")]
     [InlineData("ภาษา\u200Bไทย", "ภาษาไทย")]
     [InlineData("葛\U000E0100城市", "葛城")]
-    public void Composed_and_invisible_characters_make_no_difference(string written, string part)
+    public void Search_tokens_ignore_composition_and_invisible_characters(string written, string part)
     {
         var tokens = string.Concat(SearchTokens.In(written).Select(token => token.Folded));
 
