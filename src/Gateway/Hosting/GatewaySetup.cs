@@ -163,6 +163,7 @@ internal static class GatewaySetup
         services.AddScoped<SimilarArticleDataLoader>();
         services.AddScoped<StoryDataLoader>();
         services.AddScoped<SearchHitDataLoaders>();
+        services.AddScoped<SearchCorrector>();
         services.AddScoped<SearchPlanner>();
         services.AddScoped<SearchSuggestionReader>();
         services.AddScoped<FacetDataLoaders>();

@@ -15,6 +15,7 @@ namespace Gateway.Store.Queries.Search;
 internal sealed class SearchPlanner(
     OperationDatabase database,
     RequestDocumentCache request,
+    SearchCorrector corrector,
     Caller caller,
     Limits limits,
     TimeProvider time
@@ -22,7 +23,6 @@ internal sealed class SearchPlanner(
 {
     // A word of a long search that is a typo costs as much as a search of its own.
     private const int MaxCorrectedWords = 8;
-    private const int MaxCandidates = 3_000;
 
     // No key changes with the sizes of tables, by which a query estimates the number of its matches.
     private static readonly TimeSpan _maxAge = TimeSpan.FromMinutes(1);
@@ -53,25 +53,20 @@ internal sealed class SearchPlanner(
         var key = new SearchKey(input, mode == SearchMode.Exact, isTyping, isBeginning, period);
         var resolved = request.Of(_searches) is { } cached
             ? (
-                await cached.GetAsync(
-                    [key],
-                    async _ => new() { [key] = await ResolveAsync(key, cancellationToken) },
-                    _tag,
-                    cancellationToken
-                )
+                await cached.GetAsync([key], async _ => new() { [key] = await BuildAsync(key, cancellationToken) }, _tag, cancellationToken)
             )[key]
-            : await ResolveAsync(key, cancellationToken);
+            : await BuildAsync(key, cancellationToken);
         request.Dependencies?.Add(resolved.DependsOn);
         return resolved.Query;
     }
 
-    private async Task<ResolvedSearch> ResolveAsync(SearchKey key, CancellationToken cancellationToken)
+    private async Task<ResolvedSearch> BuildAsync(SearchKey key, CancellationToken cancellationToken)
     {
         var dependsOn = new HashSet<ChangeKey>();
-        return new ResolvedSearch(await ResolveAsync(key, dependsOn, cancellationToken), dependsOn);
+        return new ResolvedSearch(await BuildAsync(key, dependsOn, cancellationToken), dependsOn);
     }
 
-    private async Task<SearchQuery> ResolveAsync(SearchKey key, HashSet<ChangeKey> dependsOn, CancellationToken cancellationToken)
+    private async Task<SearchQuery> BuildAsync(SearchKey key, HashSet<ChangeKey> dependsOn, CancellationToken cancellationToken)
     {
         var search = ParsedSearch.Of(key.Input);
         if (key.IsTyping)
@@ -97,7 +92,9 @@ internal sealed class SearchPlanner(
         )
             return builder.Build(expanded);
         var words = suspects.SelectMany(word => word).DistinctBy(word => word.Folded).Take(MaxCorrectedWords).ToList();
-        var corrections = await CorrectionsAsync(words, search.Beginning, builder, dependsOn, cancellationToken);
+        // A correction depends on the words of all articles.
+        dependsOn.Add(ChangeKey.Words);
+        var corrections = await corrector.FindAsync(words, search.Beginning, builder, cancellationToken);
         if (corrections.Count == 0)
             return builder.Build(expanded);
 
@@ -225,114 +222,6 @@ internal sealed class SearchPlanner(
         if (isBeginning)
             unknown.Remove(beginning);
         return ([.. languages.Values.OrderBy(language => language.Code, StringComparer.Ordinal)], unknown, synonyms);
-    }
-
-    // A word is not a typo if an article that the caller may see contains it with another ending. All candidates are words of published
-    // articles.
-    private async Task<Dictionary<string, string>> CorrectionsAsync(
-        List<SearchToken> words,
-        SearchToken? beginning,
-        SearchQueryBuilder builder,
-        HashSet<ChangeKey> dependsOn,
-        CancellationToken cancellationToken
-    )
-    {
-        dependsOn.Add(ChangeKey.Words);
-        var found = new HashSet<int>();
-        var candidates = words.Select(_ => new List<(string Word, int Articles)>()).ToList();
-        var suspects = words
-            .Select((word, index) => (Index: index, Query: builder.BuildWord(word, isPrefix: word.Folded == beginning?.Folded)))
-            .Where(word => word.Query.Length > 0)
-            .ToList();
-        foreach (var index in Enumerable.Range(0, words.Count).Except(suspects.Select(word => word.Index)))
-            found.Add(index);
-        var edits = suspects.Select(word => (word.Index, Word: words[word.Index].Folded)).ToList();
-        var lookups = edits
-            .SelectMany(word =>
-                SearchSpelling
-                    .PiecesOfTransposed(word.Word)
-                    .Select(pieces => (word.Index, pieces.Start, pieces.End, Middle: (string?)null, word.Word.Length, Edits: 1))
-                    .Prepend(OfWord(word.Index, word.Word))
-            )
-            .ToList();
-        var swapped = edits
-            .SelectMany(word => SearchSpelling.Transpositions(word.Word).Select(other => (word.Index, Word: other)))
-            .ToList();
-        await database.ReadAsync(
-            Sql.Of(
-                $"""
-                select suspect.index, null::text, 0 from unnest((select {suspects.Select(word => word.Index).ToArray()}), (select {suspects
-                    .Select(word => word.Query)
-                    .ToArray()})) as suspect (index, query)
-                where exists (
-                  select from {Sql.Text(SearchSql.Table)} where s.vector @@ suspect.query::tsquery and {Visibility.OfArticles(
-                    caller.ReadAccess,
-                    "s"
-                )})
-                union all
-                select swapped.index, known.word, known.articles
-                from unnest((select {swapped.Select(word => word.Index).ToArray()}), (select {swapped
-                    .Select(word => word.Word)
-                    .ToArray()})) as swapped (index, word)
-                join {Sql.Table(Tables.SearchWord)} known on known.word = swapped.word and known.{Sql.Text(SearchVocabulary.IsUsed)}
-                union all
-                select suspect.index, near.word, near.articles
-                from unnest((select {lookups.Select(lookup => lookup.Index).ToArray()}), (select {lookups.Select(lookup => lookup.Start).ToArray()}), (select {lookups
-                    .Select(lookup => Reversed(lookup.End))
-                    .ToArray()}), (select {lookups.Select(lookup => lookup.Middle).ToArray()}), (select {lookups
-                    .Select(lookup => lookup.Length - lookup.Edits)
-                    .ToArray()}), (select {lookups
-                    .Select(lookup => lookup.Length + lookup.Edits)
-                    .ToArray()})) as suspect (index, beginning, ending, middle, shortest, longest)
-                cross join lateral (
-                  (select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
-                   where known.word >= suspect.beginning and known.word < suspect.beginning || {SearchVocabulary.Last}
-                     and length(known.word) between suspect.shortest and suspect.longest and known.{Sql.Text(SearchVocabulary.IsUsed)}
-                   order by known.articles desc, known.word limit {MaxCandidates})
-                  union all
-                  (select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
-                   where reverse(known.word) >= suspect.ending and reverse(known.word) < suspect.ending || {SearchVocabulary.Last}
-                     and length(known.word) between suspect.shortest and suspect.longest and known.{Sql.Text(SearchVocabulary.IsUsed)}
-                     and left(known.word, 1) >= 'a' and left(known.word, 1) <> '~'
-                   order by known.articles desc, known.word limit {MaxCandidates})
-                  union all
-                  (select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
-                   where known.word >= 'a' and known.word like '%' || suspect.middle || '%' and suspect.middle is not null
-                     and length(known.word) between suspect.shortest and suspect.longest and known.{Sql.Text(SearchVocabulary.IsUsed)}
-                   order by known.articles desc, known.word limit {MaxCandidates})) near
-                """
-            ),
-            row =>
-            {
-                if (row.IsDBNull(1))
-                    found.Add(row.GetInt32(0));
-                else
-                    candidates[row.GetInt32(0)].Add((row.GetString(1), row.GetInt32(2)));
-            },
-            cancellationToken,
-            hasKnownDependencies: true
-        );
-        var corrections = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var index = 0; index < words.Count; index++)
-        {
-            if (!found.Contains(index) && SearchSpelling.Best(words[index].Folded, candidates[index]) is { } correction)
-                corrections[words[index].Folded] = correction;
-        }
-
-        return corrections;
-
-        static (int Index, string Start, string End, string? Middle, int Length, int Edits) OfWord(int index, string word)
-        {
-            var (start, end, middle) = SearchSpelling.Pieces(word);
-            return (index, start, end, middle, word.Length, SearchSpelling.MaxEdits(word));
-        }
-    }
-
-    private static string Reversed(string text)
-    {
-        var characters = text.ToCharArray();
-        Array.Reverse(characters);
-        return new string(characters);
     }
 
     // The words in the text of the reader are replaced; everything else stays as written.
