@@ -54,16 +54,7 @@ internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVer
             CancellationToken cancellationToken
         )
         {
-            var (_, position) = await request.StateAsync().WaitAsync(cancellationToken);
-            List<BatchLoader<TKey, TValue>.BatchKey> missing = [];
-            foreach (var entry in batch)
-            {
-                if (request.SharedCache.TryGet(region, position, entry.Key, out var value))
-                    entry.Set(value);
-                else
-                    missing.Add(entry);
-            }
-
+            var (position, missing) = await FindAsync(batch, entry => entry.Key, (entry, value) => entry.Set(value), cancellationToken);
             if (missing.Count > 0)
                 await fetch(missing, cancellationToken);
             foreach (var entry in missing)
@@ -87,17 +78,8 @@ internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVer
             CancellationToken cancellationToken
         )
         {
-            var (_, position) = await request.StateAsync().WaitAsync(cancellationToken);
             var values = new Dictionary<TKey, TValue>(keys.Count);
-            List<TKey> missing = [];
-            foreach (var key in keys)
-            {
-                if (request.SharedCache.TryGet(region, position, key, out var value))
-                    values[key] = value;
-                else
-                    missing.Add(key);
-            }
-
+            var (position, missing) = await FindAsync(keys, key => key, values.Add, cancellationToken);
             GatewayMetrics.DocumentCacheHits.Add(values.Count, tag);
             if (missing.Count == 0)
                 return values;
@@ -108,6 +90,27 @@ internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVer
             }
 
             return values;
+        }
+
+        // Returns the position at which the store's state was read, and the items whose values are not cached.
+        private async ValueTask<(long Position, List<TItem> Missing)> FindAsync<TItem>(
+            IReadOnlyCollection<TItem> items,
+            Func<TItem, TKey> keyOf,
+            Action<TItem, TValue> found,
+            CancellationToken cancellationToken
+        )
+        {
+            var (_, position) = await request.StateAsync().WaitAsync(cancellationToken);
+            List<TItem> missing = [];
+            foreach (var item in items)
+            {
+                if (request.SharedCache.TryGet(region, position, keyOf(item), out var value))
+                    found(item, value);
+                else
+                    missing.Add(item);
+            }
+
+            return (position, missing);
         }
     }
 }

@@ -66,6 +66,6 @@ internal sealed record DocumentListDefinition<T>(
     Func<ListRequest, SortedRow, SortOrder> Order
 )
 {
-    /// <summary>How the list is cached, unless it filters by articles; <c>null</c> if it is unknown what it depends on.</summary>
+    /// <summary>How the list is cached, unless it filters by articles; <c>null</c> if its dependencies are unknown.</summary>
     public ListCaching<T>? Caching { get; init; }
 }

@@ -21,7 +21,7 @@ internal sealed class ListCache(RequestDocumentCache cache)
     private static readonly KeyValuePair<string, object?> _tag = new(GatewayMetrics.LoaderValue, "list");
 
     /// <summary>Gets the page of each parent.</summary>
-    /// <param name="caching">How the list is cached; <c>null</c> if it is not.</param>
+    /// <param name="caching">How the list is cached; <c>null</c> to read it each time.</param>
     /// <param name="select">The statement for the page of a parent.</param>
     /// <param name="order">The order of the list.</param>
     /// <param name="window">The part of the list that is the page.</param>
@@ -37,20 +37,22 @@ internal sealed class ListCache(RequestDocumentCache cache)
         Func<IReadOnlyCollection<Guid>, Task<Dictionary<Guid, Page<TNode>>>> read,
         CancellationToken cancellationToken
     ) =>
-        GetAsync(
-            caching?.DependsOn,
-            select,
-            // The first entries in an order are read by the same statement as the last ones in the opposite order.
-            $"{order.Key} {window.Backwards} {window.LastOfFirst}",
-            parents,
-            read,
-            page => caching is null ? 0 : page.Edges.Sum(edge => SizeOfEdge + caching.SizeOf(edge.Node)),
-            page => caching?.KeyOf is { } keyOf ? page.Edges.Select(edge => keyOf(edge.Node)) : [],
-            cancellationToken
-        );
+        caching is null
+            ? read(parents)
+            : GetAsync(
+                caching.DependsOn,
+                select,
+                // The first entries in an order are read by the same statement as the last ones in the opposite order.
+                $"{order.Key} {window.Backwards} {window.LastOfFirst}",
+                parents,
+                read,
+                page => page.Edges.Sum(edge => SizeOfEdge + caching.SizeOf(edge.Node)),
+                page => caching.KeyOf is { } keyOf ? page.Edges.Select(edge => keyOf(edge.Node)) : [],
+                cancellationToken
+            );
 
     /// <summary>Gets a number or a boolean for each parent.</summary>
-    /// <param name="dependsOn">The keys that the list of a parent depends on; <c>null</c> if they are unknown.</param>
+    /// <param name="dependsOn">The keys that the list of a parent depends on; <c>null</c> to read it each time.</param>
     /// <param name="select">The statement for the value of a parent.</param>
     /// <param name="parents">The parents.</param>
     /// <param name="read">Reads values that are not cached.</param>
@@ -62,10 +64,11 @@ internal sealed class ListCache(RequestDocumentCache cache)
         Func<IReadOnlyCollection<Guid>, Task<Dictionary<Guid, TValue>>> read,
         CancellationToken cancellationToken
     )
-        where TValue : struct => GetAsync(dependsOn, select, "", parents, read, _ => 0, _ => [], cancellationToken);
+        where TValue : struct =>
+        dependsOn is null ? read(parents) : GetAsync(dependsOn, select, "", parents, read, _ => 0, _ => [], cancellationToken);
 
     private async Task<Dictionary<Guid, TValue>> GetAsync<TValue>(
-        Func<Guid, IEnumerable<ChangeKey>>? dependsOn,
+        Func<Guid, IEnumerable<ChangeKey>> dependsOn,
         Sql select,
         string form,
         IReadOnlyCollection<Guid> parents,
@@ -75,7 +78,7 @@ internal sealed class ListCache(RequestDocumentCache cache)
         CancellationToken cancellationToken
     )
     {
-        if (dependsOn is null || cache.Of(Region<TValue>.Values) is not { } cached || select.Identity() is not { } text)
+        if (cache.Of(Region<TValue>.Values) is not { } cached || select.Identity() is not { } text)
             return await read(parents);
         var statement = $"{text} {form}";
         var values = await cached.GetAsync(

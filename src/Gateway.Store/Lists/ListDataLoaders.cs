@@ -38,22 +38,17 @@ internal sealed class ListDataLoaders<T>
                 ),
             pending: database.PendingLoaders
         );
-        _before = new(
-            (batch, token) =>
-                EachQueryAsync(
-                    batch,
-                    async (query, parents) => Boxed(await ListReader.HasMoreAsync(database, cache, query, parents, PageSide.Before, token))
-                ),
-            pending: database.PendingLoaders
-        );
-        _after = new(
-            (batch, token) =>
-                EachQueryAsync(
-                    batch,
-                    async (query, parents) => Boxed(await ListReader.HasMoreAsync(database, cache, query, parents, PageSide.After, token))
-                ),
-            pending: database.PendingLoaders
-        );
+        (_before, _after) = (HasMoreOn(PageSide.Before), HasMoreOn(PageSide.After));
+
+        BatchLoader<(ListQuery<T> Query, Guid Parent), object> HasMoreOn(PageSide side) =>
+            new(
+                (batch, token) =>
+                    EachQueryAsync(
+                        batch,
+                        async (query, parents) => Boxed(await ListReader.HasMoreAsync(database, cache, query, parents, side, token))
+                    ),
+                pending: database.PendingLoaders
+            );
     }
 
     public IDeferred<Page<T>> Page(ListQuery<T> query, Guid parent) => _pages.Load((query, parent)).Select(page => page ?? Page<T>.Empty);

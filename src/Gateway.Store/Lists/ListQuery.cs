@@ -38,7 +38,7 @@ internal class ListQuery<T>
     public required PageWindow Window { get; init; }
     public required JsonTypeInfo<T> Json { get; init; }
 
-    /// <summary>How the list is cached; <c>null</c> if it is unknown what it depends on.</summary>
+    /// <summary>How the list is cached; <c>null</c> if its dependencies are unknown.</summary>
     public ListCaching<T>? Caching { get; init; }
 
     /// <summary>Reads the nodes from columns, if the operation needs no more than these.</summary>

@@ -30,7 +30,7 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
             {
                 var bar = progress.AddTask("Searching for files", maxValue: 1).IsIndeterminate();
                 var report = await run(new BarProgress(bar));
-                bar.IsIndeterminate(false).MaxValue(1).Value(1).Description = Files(report.Files);
+                bar.IsIndeterminate(false).MaxValue(1).Value(1).Description = CountText.Of(report.Files, "file");
                 return report;
             });
     }
@@ -59,7 +59,7 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
             Console.Out.WriteLine(explanation);
 
         Console.Out.WriteLine(
-            $"{(request.DryRun ? "Nothing was changed (dry run): " : "")}{Files(report.Files)} in {report.Duration.TotalSeconds:0.0} s."
+            $"{(request.DryRun ? "Nothing was changed (dry run): " : "")}{CountText.Of(report.Files, "file")} in {report.Duration.TotalSeconds:0.0} s."
         );
         return Task.CompletedTask;
     }
@@ -69,8 +69,6 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
         await error.WriteLineAsync(message);
         return ExitCode.CouldNotRun;
     }
-
-    private static string Files(int files) => CountText.Of(files, "file");
 
     private static string Number(int count) => count.ToString("N0");
 
@@ -86,7 +84,7 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
             _ => reason.ToString(),
         };
 
-    private static string Describe(ImportProgress progress) => $"{Number(progress.Files)} of {Files(progress.Total)}";
+    private static string Describe(ImportProgress progress) => $"{Number(progress.Files)} of {CountText.Of(progress.Total, "file")}";
 
     private sealed class BarProgress(ProgressTask bar) : IProgress<ImportProgress>
     {
