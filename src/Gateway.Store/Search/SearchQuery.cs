@@ -67,6 +67,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
         _entries.UnionWith(languages.Select(SearchLexemes.Of));
         var words = Query(search, withExcluded: true);
         var wanted = Query(search, withExcluded: false);
+        // The function of the query must not keep the builder in memory.
         var statistics = Statistics;
         var matches = words is null ? 0 : statistics.EstimateMatches(search, IsIgnored);
         return new SearchQuery(search, words ?? "", wanted ?? words ?? "")

@@ -107,7 +107,7 @@ public sealed class TimeLimitTests(PostgresServer postgres)
         return response.StatusCode;
     }
 
-    /// <summary>Compares texts while the gate is open. Otherwise a comparison waits, whatever becomes of its caller.</summary>
+    /// <summary>Compares texts while the gate is open. Otherwise a comparison waits, and ignores the cancellation of its caller.</summary>
     private sealed class GatedComparer(ManualResetEventSlim gate) : IEqualityComparer<string>
     {
         public bool Equals(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);

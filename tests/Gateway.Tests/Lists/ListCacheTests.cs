@@ -48,17 +48,9 @@ public sealed class ListCacheTests : IAsyncLifetime
         var expected = (await _gateway.QueryAsync(text)).Root.GetRawText();
         using var commands = new SqlCommands(_gateway.Database);
 
-        // The same statements for another response.
-        var again = await _gateway.QueryAsync(text.Replace("{ slug }", "{ __typename slug }", StringComparison.Ordinal));
+        var again = await _gateway.QueryAsync($"query Other {text}");
 
-        Assert.Equal(
-            expected,
-            again
-                .Root.GetRawText()
-                .Replace("\"__typename\":\"Article\",", "", StringComparison.Ordinal)
-                .Replace("\"__typename\":\"Topic\",", "", StringComparison.Ordinal)
-                .Replace("\"__typename\":\"Provider\",", "", StringComparison.Ordinal)
-        );
+        Assert.Equal(expected, again.Root.GetRawText());
         Assert.Contains("store_version", Assert.Single(commands.Take()), StringComparison.Ordinal);
     }
 
