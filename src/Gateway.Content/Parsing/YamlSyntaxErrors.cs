@@ -4,7 +4,7 @@ using YamlDotNet.Core;
 
 namespace Gateway.Content.Parsing;
 
-/// <summary>Reports the errors of the YAML parser, with the cause and the cure of common mistakes.</summary>
+/// <summary>Reports the errors of the YAML parser, with the cause and the fix of common mistakes.</summary>
 internal sealed class YamlSyntaxErrors(YamlText yaml, FrontMatter frontMatter, ProblemList problems)
 {
     private string Subject => frontMatter.IsWholeFile ? "The file" : "The front matter";

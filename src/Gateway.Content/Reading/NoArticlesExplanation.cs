@@ -26,7 +26,7 @@ public static class NoArticlesExplanation
             .Select(key => $"{key.Key} ({CountText.Of(key.Value, "file")})")
             .ToList();
         if (!skipped.Any())
-            return $"{(files == 1 ? "The only file" : $"Each of the {CountText.Of(files, "file")}")} in {folder} has an error, so that no file is an article. Correct the errors; docs/content-problems.md has the causes and cures.";
+            return $"{(files == 1 ? "The only file" : $"Each of the {CountText.Of(files, "file")}")} in {folder} has an error, so that no file is an article. Correct the errors; docs/content-problems.md has the causes and fixes.";
         var subject = files == 1 ? "The only file" : $"None of the {CountText.Of(files, "file")}";
         return $"{subject} in {folder} is {(files == 1 ? "not " : "")}an article. An article begins with a --- line, lines with its title, publishedDateTime, "
             + "webUrl and provider (name and domain), and another --- line. "

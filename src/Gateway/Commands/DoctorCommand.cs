@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Gateway.Commands.Doctor;
+using Gateway.Content.Text;
 using Gateway.Hosting;
 
 namespace Gateway.Commands;
@@ -67,7 +68,7 @@ internal static class DoctorCommand
                 )
             );
         else
-            Console.Out.WriteLine($"\n{failures} failed, {warnings} to look at, {Count(Verdict.Ok)} in order.");
+            Console.Out.WriteLine($"\n{failures} failed, {CountText.Of(warnings, "warning")}, {Count(Verdict.Ok)} OK.");
         return failures > 0 ? ExitCode.SomeRejected : ExitCode.Success;
 
         int Count(Verdict verdict) => findings.Count(finding => finding.Verdict == verdict);

@@ -4,7 +4,7 @@ namespace Gateway.Hosting;
 
 /// <summary>The settings below <c>Shutdown</c>.</summary>
 /// <param name="Timeout">How long running requests may take to finish.</param>
-/// <param name="Delay">How long the node reports that it is not ready, and still serves, before it stops to accept connections.</param>
+/// <param name="Delay">How long the node reports that it is not ready, and still serves, before it stops accepting connections.</param>
 internal sealed record ShutdownSettings(TimeSpan Timeout, TimeSpan Delay)
 {
     private const string Section = "Shutdown";

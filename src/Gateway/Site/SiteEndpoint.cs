@@ -29,7 +29,7 @@ internal sealed class SiteEndpoint(
         <title>Gateway</title>
         <h1>The site is not installed</h1>
         <p>This gateway was built without Node.js, which builds the site.
-        Install Node.js 20 or newer, build the gateway again, and restart it.</p>
+        Install Node.js 20.19 or newer, build the gateway again, and restart it.</p>
         <p>The GraphQL endpoint is available at <a href="graphql">/graphql</a>.</p>
         </html>
         """;

@@ -48,7 +48,7 @@ internal sealed class SimilarArticleDataLoader
                 select topic.id, t.position, 1 / ln(3 + {TopicCount}) as weight
                 from {Sql.Table(Tables.ArticleTopic)} t join {Sql.Table(Tables.Topic)} topic on topic.id = t.topic_id
                 where t.article_id = parent.id and {Visibility.OfArticles(_readAccess, "t")} order by t.position limit 20),
-              own_word as materialized ({TellingWords}),
+              own_word as materialized ({DistinctiveWords}),
               own_link as materialized (
                 select distinct link.url_key as key from {Sql.Table(
                 Tables.RelatedLink
@@ -102,7 +102,7 @@ internal sealed class SimilarArticleDataLoader
 
     // The words of the search index that few other articles have: all of title and excerpt, and those that the body repeats. The names of
     // the provider and of authors occur once. Words of scripts without spaces are not counted.
-    private static Sql TellingWords =>
+    private static Sql DistinctiveWords =>
         Sql.Of(
             $"""
             select word.lexeme, word.weight / sum(word.weight) over () as weight from (

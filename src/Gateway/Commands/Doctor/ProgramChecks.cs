@@ -8,7 +8,7 @@ internal static class ProgramChecks
     private const string Assets = "assets";
     private const string Permissions = "permissions";
     private const long MinFreeBytes = 1L << 30;
-    private const string BuildAgain = "Install Node.js 20 and build again. The build installs it with npm.";
+    private const string BuildAgain = "Install Node.js 20.19 or newer and build again. The build installs it with npm.";
 
     /// <summary>Checks the files beside the program.</summary>
     public static IEnumerable<Finding> OfAssets(IConfiguration configuration)

@@ -16,7 +16,7 @@ internal static class IdePages
         <title>Gateway</title>
         <h1>The IDE is not installed</h1>
         <p>This gateway was built without Node.js, which installs the IDE.
-        Install Node.js 20 or newer, build the gateway again, and restart it.</p>
+        Install Node.js 20.19 or newer, build the gateway again, and restart it.</p>
         <p>The GraphQL endpoint is available at this URL. You can use any GraphQL client:</p>
         <pre>curl -H 'content-type: application/json' -d '{"query":"{ __typename }"}' THIS-URL</pre>
         </html>

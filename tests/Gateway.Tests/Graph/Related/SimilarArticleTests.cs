@@ -54,7 +54,7 @@ public sealed class SimilarArticleTests(GatewayHost host) : IClassFixture<Gatewa
         Assert.DoesNotContain("2024-05-06-hidden", slugs);
         Assert.DoesNotContain("2024-05-09-nothing", slugs);
         Assert.Equal(["Often", "Rarely"], similar.At(0, "sharedTopics").Each("name"));
-        // All topics and stemmed words are the same, there is no link, and four days are between them. Of the telling words, which have
+        // All topics and stemmed words are the same, there is no link, and four days are between them. Of the distinctive words, which have
         // their endings, only "neural" is in both. Three articles have it, and two have each of the others.
         var (neural, others) = (1 / Math.Log(6), 2 / Math.Log(5));
         Assert.Equal(
