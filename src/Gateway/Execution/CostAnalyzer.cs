@@ -72,7 +72,7 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits, Sto
         if ((parent as IComplexGraphType)?.GetField(field.Name) is not { } definition)
             return;
         var arguments = context.ArgumentValues?.GetValueOrDefault(field);
-        ArgumentLimits.Check(definition, arguments, limits);
+        Check(definition, arguments);
 
         var (type, isList) = Unwrapped(definition.ResolvedType);
         var pageSize = PageSize(definition, arguments);
@@ -99,6 +99,12 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits, Sto
         _nodes = SaturatingMath.Add(_nodes, objects);
         AddCost(SaturatingMath.Add(cost, objects), path);
         Add(field.SelectionSet, type, new Position(objects, isList ? null : pageSize ?? position.PageSize, list, path));
+    }
+
+    private void Check(FieldType field, IDictionary<string, ArgumentValue>? arguments)
+    {
+        foreach (var (name, argument) in arguments ?? new Dictionary<string, ArgumentValue>(0))
+            ArgumentLimits.Check(name, argument.Value, field.GetMetadata<string?>(ArgumentLimits.FileContentMetadata), limits);
     }
 
     private void AddCost(long cost, FieldPath path)
@@ -152,5 +158,15 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits, Sto
     private sealed record FieldPath(FieldPath? Parent, string Name)
     {
         public override string ToString() => Parent is null ? Name : $"{Parent}.{Name}";
+    }
+}
+
+/// <summary>Estimates the cost of an operation with its variables, and checks the size of arguments.</summary>
+internal sealed class CostRule(Limits limits, CostScale size) : ValidationRuleBase
+{
+    public override ValueTask<INodeVisitor?> GetPostNodeVisitorAsync(ValidationContext context)
+    {
+        OperationContext.Of(context.UserContext).Cost = new CostAnalyzer(context, limits, size.Scale).Analyze();
+        return default;
     }
 }

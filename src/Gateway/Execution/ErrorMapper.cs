@@ -57,17 +57,17 @@ internal sealed partial class ErrorMapper(OutageMonitor outages, PublicNames nam
             exception is OperationValidationException invalid ? invalid.Errors : [new ClientError(ToRequestException(exception))]
         );
         GatewayMetrics.RequestsRejected.Add(1, new KeyValuePair<string, object?>("error.type", ToClientError(errors[0]).Code));
-        return new OperationResult(CountFailure(new ExecutionResult { Errors = errors }));
+        return CountFailure(new OperationResult(new ExecutionResult { Errors = errors }));
     }
 
     /// <summary>The result of an operation that took too long.</summary>
     public ExecutionResult ToTimeoutResult() => new() { Errors = [new ClientError(RequestException.Timeout(limits.ExecutionTimeout))] };
 
     /// <summary>Counts a response to a client that failed because of an outage.</summary>
-    public ExecutionResult CountFailure(ExecutionResult response)
+    public OperationResult CountFailure(OperationResult response)
     {
-        if (response.Errors is [var error, ..])
-            outages.CountFailedRequest(ToClientError(error).Cause);
+        if (CauseOf(response) is { } cause)
+            outages.CountFailedRequest(cause);
         return response;
     }
 

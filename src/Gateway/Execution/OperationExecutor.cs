@@ -112,13 +112,13 @@ internal sealed class OperationExecutor(
         try
         {
             var lease = await AcquireAsync(operation, cancellationToken);
-            return CountFailure(
+            return errorMapper.CountFailure(
                 await operation.Deadline.RunAsync(token => ExecuteAsync(operation, request, lease, token), cancellationToken)
             );
         }
         catch (DeadlineExceededException)
         {
-            return CountFailure(errorMapper.ToTimeoutResult());
+            return errorMapper.CountFailure(new OperationResult(errorMapper.ToTimeoutResult()));
         }
     }
 
@@ -157,8 +157,6 @@ internal sealed class OperationExecutor(
         }
     }
 
-    private OperationResult CountFailure(ExecutionResult result) => new(errorMapper.CountFailure(result));
-
     private ValueTask<IDisposable> AcquireAsync(PreparedOperation operation, CancellationToken cancellationToken) =>
         limiter.TryAcquire(operation.Kind, operation.Request.Client) is { } lease
             ? ValueTask.FromResult(lease)
@@ -167,7 +165,7 @@ internal sealed class OperationExecutor(
                 cancellationToken
             );
 
-    private async Task<ExecutionResult> ExecuteAsync(
+    private async Task<OperationResult> ExecuteAsync(
         PreparedOperation operation,
         RequestState request,
         IDisposable lease,
@@ -181,10 +179,14 @@ internal sealed class OperationExecutor(
         services.GetRequiredService<LastReceivedEvent>().Id = request.LastEventId;
         if (operation.MayUseCache)
             services.GetRequiredService<RequestDocumentCache>().BeginQuery(operation.StoreState, operation.Dependencies);
-        return await telemetry.ObserveAsync(operation.Definition, () => ExecuteAsync(operation, services, cancellationToken));
+        return await telemetry.ObserveAsync(
+            operation.Kind,
+            operation.Definition.Name?.StringValue,
+            () => ExecuteAsync(operation, services, cancellationToken)
+        );
     }
 
-    private async Task<ExecutionResult> ExecuteAsync(
+    private async Task<OperationResult> ExecuteAsync(
         PreparedOperation operation,
         IServiceProvider services,
         CancellationToken cancellationToken
@@ -196,10 +198,10 @@ internal sealed class OperationExecutor(
         {
             if (result.Errors is [CostOnlyError])
                 result = new ExecutionResult();
-            cost.AddTo(result);
+            (result.Extensions ??= [])[OperationCost.ExtensionName] = cost;
         }
 
-        return result;
+        return new OperationResult(result);
     }
 
     private async Task<ExecutionResult> ExecuteAsync(

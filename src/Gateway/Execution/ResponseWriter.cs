@@ -67,7 +67,8 @@ internal sealed class ResponseWriter(ErrorMapper errorMapper, Limits limits)
             WriteNode(json, result.Data as ExecutionNode);
         }
 
-        OperationCost.Write(json, result);
+        if (result.Extensions?.GetValueOrDefault(OperationCost.ExtensionName) is OperationCost cost)
+            cost.WriteExtensions(json);
         json.WriteEndObject();
     }
 

@@ -2,6 +2,7 @@ using Gateway.Content.Media;
 using Gateway.Store.Access;
 using Gateway.Store.Errors;
 using GraphQL;
+using GraphQL.Execution;
 
 namespace Gateway.Schema;
 
@@ -11,6 +12,10 @@ internal static class ResolveContextExtensions
     public static T GetService<T>(this IResolveFieldContext context)
         where T : notnull =>
         (context.RequestServices ?? throw new InvalidOperationException("The operation runs outside a request.")).GetRequiredService<T>();
+
+    /// <summary>The value of an argument, or its default; <c>null</c> if it has neither.</summary>
+    public static object? Get(this IDictionary<string, ArgumentValue>? arguments, string name) =>
+        arguments is not null && arguments.TryGetValue(name, out var argument) ? argument.Value : null;
 
     /// <summary>Returns the URL of media that the gateway serves as the caller can open it, and any other URL as it is.</summary>
     public static string AbsoluteUrl(this IResolveFieldContext context, string url) =>
