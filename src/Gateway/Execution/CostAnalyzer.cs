@@ -103,8 +103,11 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits, Sto
 
     private void Check(FieldType field, IDictionary<string, ArgumentValue>? arguments)
     {
-        foreach (var (name, argument) in arguments ?? new Dictionary<string, ArgumentValue>(0))
-            ArgumentLimits.Check(name, argument.Value, field.GetMetadata<string?>(ArgumentLimits.FileContentMetadata), limits);
+        if (arguments is null)
+            return;
+        var wholeFile = field.GetMetadata<string?>(ArgumentLimits.FileContentMetadata);
+        foreach (var (name, argument) in arguments)
+            ArgumentLimits.Check(name, argument.Value, wholeFile, limits);
     }
 
     private void AddCost(long cost, FieldPath path)
