@@ -25,6 +25,20 @@ internal sealed class FolderImporter(
 {
     private const int MinFilesForStatistics = 1_000;
 
+    private static readonly string[] _queriedTables =
+    [
+        Tables.Article,
+        Tables.ArticleTopic,
+        Tables.ArticleAuthor,
+        Tables.ArticleAlias,
+        Tables.ArticleSearch,
+        Tables.SearchWord,
+        Tables.SearchSynonym,
+        Tables.RelatedLink,
+        Tables.Topic,
+        Tables.Provider,
+    ];
+
     /// <param name="request">The paths to import and the options.</param>
     /// <param name="progress">Receives the number of files after the scan, and of processed files after each batch.</param>
     /// <param name="cancellationToken">Ends the run between two batches.</param>
@@ -188,12 +202,11 @@ internal sealed class FolderImporter(
         }
     }
 
-    // The query planner needs statistics of the new rows before the first query. Autovacuum would update them later.
+    // The query planner needs statistics of the new rows before the first query, and so does the estimate of how many articles match a
+    // search. Autovacuum would update them later.
     private async Task RefreshStatisticsAsync(CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand(
-            $"vacuum (analyze) {Tables.Article}, {Tables.ArticleTopic}, {Tables.ArticleAuthor}, {Tables.RelatedLink}, {Tables.Topic}, {Tables.Provider}"
-        );
+        await using var command = dataSource.CreateCommand($"vacuum (analyze) {string.Join(", ", _queriedTables)}");
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }
