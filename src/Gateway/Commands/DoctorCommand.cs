@@ -68,7 +68,7 @@ internal static class DoctorCommand
             );
         else
             Console.Out.WriteLine($"\n{failures} failed, {warnings} to look at, {Count(Verdict.Ok)} in order.");
-        return failures > 0 ? ExitCode.SomeRejected : ExitCode.Success;
+        return failures > 0 ? ExitCode.Failed : ExitCode.Success;
 
         int Count(Verdict verdict) => findings.Count(finding => finding.Verdict == verdict);
     }
