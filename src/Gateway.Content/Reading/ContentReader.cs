@@ -127,15 +127,15 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     public ContentResult ReadArticle(string fileName, string text)
     {
         if (!ContentPath.HasContentEnding(fileName) || ContentPath.HasYamlEnding(fileName))
-            return Rejected(FileProblems.NoArticleName(fileName));
+            return Rejected(FileProblems.UnsupportedExtension(fileName));
         if (Surrogates.IndexOfUnpaired(text) is >= 0 and var at)
             return DamagedFile.UnpairedSurrogate(text, at);
 
         return Read(new ContentPath(fileName), Encoding.UTF8.GetBytes(text), mustBeArticle: true) switch
         {
             ContentResult.Skipped => Rejected(FileProblems.NoFrontMatter()),
-            ContentResult.Topic => Rejected(FileProblems.NoArticle("a topic")),
-            ContentResult.Organization => Rejected(FileProblems.NoArticle("an organization")),
+            ContentResult.Topic => Rejected(FileProblems.NotAnArticle("a topic")),
+            ContentResult.Organization => Rejected(FileProblems.NotAnArticle("an organization")),
             var result => result,
         };
     }
