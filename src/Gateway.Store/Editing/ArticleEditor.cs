@@ -46,7 +46,7 @@ internal sealed class ArticleEditor(
         };
         try
         {
-            await SearchWriter.LoadStemsAsync(dataSource, content, cancellationToken);
+            await SearchWriter.PreloadStemsAsync(dataSource, content, cancellationToken);
             return await EditAsync(
                 async transaction =>
                 {
@@ -83,7 +83,7 @@ internal sealed class ArticleEditor(
             throw new InvalidOperationException($"Reading an article returned an unexpected result: {read}.");
         try
         {
-            await SearchWriter.LoadStemsAsync(dataSource, content, cancellationToken);
+            await SearchWriter.PreloadStemsAsync(dataSource, content, cancellationToken);
             return await EditAsync(
                 id,
                 async (change, token) =>

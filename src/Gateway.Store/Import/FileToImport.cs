@@ -68,7 +68,10 @@ internal sealed record FileToImport(ContentPath Path, int Position)
         ?? (undated.TryGetValue(Position, out var read) && read.Identity is { Kind: FileKind.Document } found ? found.DocumentId : null);
 }
 
-/// <summary>A file that was read before its batch is imported, because only its content shows which article it is.</summary>
+/// <summary>
+/// A file whose name does not begin with a date. It is read before its batch is imported, because only its content shows which article it
+/// is.
+/// </summary>
 /// <param name="Identity">What the content is.</param>
 /// <param name="Fingerprint">The fingerprint of the content.</param>
 /// <param name="Content">The content, unless it is an article, which would take much memory.</param>
