@@ -136,7 +136,7 @@ internal static class SearchWriter
         var vector = new SearchVector(language, stems);
         foreach (var (text, weight) in source.Texts)
             vector.Add(text, weight);
-        vector.AddEntry(SearchLexemes.Of(language));
+        vector.AddEntry(SearchLexemes.LanguageMarker(language));
         foreach (var entry in source.Names)
             vector.AddEntry(entry);
         return vector.ToString();
