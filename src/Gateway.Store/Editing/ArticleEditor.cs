@@ -53,7 +53,7 @@ internal sealed class ArticleEditor(
                     // A client that requires a new article does not correct the title of a stored one.
                     var current =
                         content.IsSlugFromTitle && !expected.IsNew && accepted.SentAs is { } name
-                            ? await CurrentArticle.ReadSentAsAsync(store, transaction, name, accepted.Id, cancellationToken)
+                            ? await CurrentArticle.ReadByFileNameAsync(store, transaction, name, accepted.Id, cancellationToken)
                             : await CurrentArticle.ReadAsync(store, transaction, accepted.Id, cancellationToken);
                     return await ImportAsync(current, WithStoredSlug(accepted, current), expected, cancellationToken);
                 },
