@@ -161,15 +161,15 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
             return Rejected(FileProblems.TooLarge(bytes.Length, options.MaxFileBytes));
 
         var isYaml = ContentPath.HasYamlEnding(path.Path);
-        if (SynonymFileFields.IsAt(path.Path))
+        if (SynonymFileReader.IsSynonymFile(path.Path))
             return Utf8.Decode(bytes, out var invalid) is { } synonyms
-                ? SynonymFileFields.Read(PlaceOf(file), synonyms, options)
+                ? SynonymFileReader.Read(PlaceOf(file), synonyms, options)
                 : Rejected(invalid);
         // Checked before decoding, because files that are not content may have any encoding.
         if (isYaml && !FrontMatter.HasTaxonomy(Utf8.WithoutBom(bytes)))
             return new ContentResult.Skipped(
                 SkipReason.NotAnArticle,
-                SynonymFileFields.HasName(path.Path)
+                SynonymFileReader.HasSynonymFileName(path.Path)
                     ? "is read for synonyms only in a folder named _data; move it to _data/synonyms.yaml"
                     : "is a YAML file that does not define a topic"
             );

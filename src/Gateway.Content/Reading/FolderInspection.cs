@@ -112,7 +112,7 @@ public sealed class FolderInspection
     {
         var paths = ContentFolder.Enumerate(Folder).ToList();
         UnreadableData = [.. paths.Select(file => file.Path).Where(SiteDataFiles.IsProgram)];
-        SynonymFiles = [.. paths.Select(file => file.Path).Where(SynonymFileFields.IsAt)];
+        SynonymFiles = [.. paths.Select(file => file.Path).Where(SynonymFileReader.IsSynonymFile)];
         var files = paths.Where(file => ContentPath.HasContentEnding(file.Path) && !ContentPath.HasYamlEnding(file.Path)).ToList();
         var opened = files.Select(file => Open(file, read(file, options), options)).ToList();
         CountKeys(opened, options);
