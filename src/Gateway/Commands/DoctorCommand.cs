@@ -59,7 +59,7 @@ internal static class DoctorCommand
                                 NameOf(finding.Verdict),
                                 finding.Subject,
                                 finding.Message,
-                                finding.Cure
+                                finding.Hint
                             )),
                         ]
                     ),
@@ -102,8 +102,8 @@ internal static class DoctorCommand
             _ => palette.Red(name),
         };
         output.WriteLine($"{verdict}  {finding.Subject.PadRight(SubjectWidth)}  {finding.Message}");
-        if (finding.Cure is { } cure)
-            output.WriteLine($"{new string(' ', Indent)}{palette.Bold(cure)}");
+        if (finding.Hint is { } hint)
+            output.WriteLine($"{new string(' ', Indent)}{palette.Bold(hint)}");
     }
 
     private static string NameOf(Verdict verdict) =>
