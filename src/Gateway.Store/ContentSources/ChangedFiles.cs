@@ -105,7 +105,7 @@ internal sealed class ChangedFiles(
             if (gone.Count == MaxFilesWithoutScan || !missing.IsQuiet || pending.IsScanRequested || !CanRemoveAlone(path, out var file))
             {
                 // Only now it is known that a folder may have moved.
-                pending.RequestScan(isEntryChange: !ContentPath.HasContentEnding(path));
+                pending.RequestScan(isEntryChange: !ContentPath.HasContentExtension(path));
                 continue;
             }
 
@@ -191,7 +191,7 @@ internal sealed class ChangedFiles(
         if (source.IsUnavailable || Directory.Exists(path) || (!File.Exists(path) && known.ContainsAtOrBelow(path)))
         {
             // Only now it is known that a folder may have moved.
-            LeaveToScan(isEntryChange: !ContentPath.HasContentEnding(path));
+            LeaveToScan(isEntryChange: !ContentPath.HasContentExtension(path));
             return null;
         }
 

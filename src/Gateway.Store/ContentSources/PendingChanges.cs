@@ -49,7 +49,7 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
             _files[path] = new PendingFile(time.GetTimestamp(), null);
             // This is a folder or an irrelevant file. Some programs create and delete many such files, so NoEntryChangedSince checks it
             // only if needed.
-            if (ContentPath.HasContentEnding(path))
+            if (ContentPath.HasContentExtension(path))
                 CountEntryChange();
             else
                 _otherChangedPaths?.Add(path);
@@ -157,7 +157,7 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
             {
                 if (HasSettled(path, file) && file.Seen is { Exists: false })
                     missing.Add(path);
-                else if (ContentPath.HasContentEnding(path) || file.Seen is { IsFolder: true })
+                else if (ContentPath.HasContentExtension(path) || file.Seen is { IsFolder: true })
                     isAnyPending = true;
             }
 
@@ -177,7 +177,7 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     {
         string[] paths;
         lock (_lock)
-            paths = [.. _files.Keys.Where(ContentPath.HasContentEnding)];
+            paths = [.. _files.Keys.Where(ContentPath.HasContentExtension)];
         return Array.Exists(paths, path => !Path.Exists(path));
     }
 

@@ -58,7 +58,7 @@ internal sealed record FileToImport(ContentPath Path, int Position)
 
     /// <summary>The id of the article by the slug in the file's name. <c>null</c> if only the content contains the slug.</summary>
     public Guid? ArticleIdFromName =>
-        ContentPath.HasContentEnding(Path.Path) && Slug.FromFileName(Path.Path) is { } slug ? DocumentId.OfArticle(slug) : null;
+        ContentPath.HasContentExtension(Path.Path) && Slug.FromFileName(Path.Path) is { } slug ? DocumentId.OfArticle(slug) : null;
 
     /// <summary>Returns the document that the file is. Returns <c>null</c> if it is none, or if the file has not been read.</summary>
     public Guid? DocumentIdIn(IReadOnlyDictionary<int, UndatedFile> undated) =>

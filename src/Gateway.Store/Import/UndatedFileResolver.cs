@@ -45,7 +45,7 @@ internal sealed class UndatedFileResolver(FileReader files, MovedArticles movedA
         var kept = 0L;
         await Parallel.ForEachAsync(
             stored
-                .Files.Where(file => ContentPath.HasContentEnding(file.Path.Path) && Slug.FromFileName(file.Path.Path) is null)
+                .Files.Where(file => ContentPath.HasContentExtension(file.Path.Path) && Slug.FromFileName(file.Path.Path) is null)
                 .Chunk(BatchImporter.MaxFiles),
             new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
             async (batch, _) =>
