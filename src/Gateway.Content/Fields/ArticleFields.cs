@@ -102,12 +102,12 @@ internal static class ArticleFields
         var published = fields.Required("publishedDateTime", fields.Time) ?? default;
         var (originalUrl, webUrl) = Urls(fields);
         var language = Language(fields);
-        var slugEnding = PathLanguage.SlugEnding(path, language, fields.Settings.Mapping);
-        var slug = fields.Slug() ?? slugOfPage ?? (Slug.FromFileName(path) is { } name ? $"{name}{slugEnding}" : null);
+        var slugSuffix = PathLanguage.SlugSuffix(path, language, fields.Settings.Mapping);
+        var slug = fields.Slug() ?? slugOfPage ?? (Slug.FromFileName(path) is { } name ? $"{name}{slugSuffix}" : null);
         fields.Addresses = fields.Addresses.OfPage(webUrl);
         return new ArticleContent
         {
-            Slug = slug ?? $"{Slug.OfArticle(published, title)}{slugEnding}",
+            Slug = slug ?? $"{Slug.OfArticle(published, title)}{slugSuffix}",
             IsSlugFromTitle = slug is null,
             Type = fields.TrimmedText("type") ?? "article",
             Category = fields.TrimmedText("category"),

@@ -14,7 +14,7 @@ public static class ContentFileReader
     /// <param name="options">The options, for the size limit.</param>
     public static FileBytes Read(ContentPath path, ContentOptions options) =>
         path.Problem is { } refusal ? new FileBytes(default, refusal)
-        : ContentPath.HasContentEnding(path.Path) ? Read(path.Path, options)
+        : ContentPath.HasContentExtension(path.Path) ? Read(path.Path, options)
         : new FileBytes(default, null);
 
     /// <inheritdoc cref="Read(ContentPath, ContentOptions)"/>

@@ -16,7 +16,7 @@ public static class ContentFolder
     /// <summary>
     /// Lists all files below <paramref name="root"/> in ordinal order of their names, with one folder in memory at a time. <c>_archive</c>
     /// comes after the other entries of its folder, so that a current file comes before its archived copy. Hidden entries are left out.
-    /// Links are returned with a refusal and never followed. The root itself may be a link or a single file. Files with any ending are
+    /// Links are returned with a refusal and never followed. The root itself may be a link or a single file. Files with any extension are
     /// returned; the reader skips those that are not content.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException"><paramref name="root"/> does not exist.</exception>
@@ -83,7 +83,7 @@ public static class ContentFolder
 
     // A link whose name is not a content file's is skipped like any other file.
     private static ContentPath Found(string path, string? linkTarget, bool isFolder = false) =>
-        linkTarget is not null && (isFolder || ContentPath.HasContentEnding(path))
+        linkTarget is not null && (isFolder || ContentPath.HasContentExtension(path))
             ? new ContentPath(path, FileProblems.IsLink(linkTarget))
             : new ContentPath(path);
 

@@ -10,13 +10,13 @@ public sealed record ContentPath(string Path, ContentProblem? Problem = null)
     /// <summary>The folder that was scanned; <c>null</c> if the path is from no scan.</summary>
     public string? Root { get; init; }
 
-    private static readonly string[] _endings = [".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".yaml", ".yml"];
+    private static readonly string[] _extensions = [".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".yaml", ".yml"];
 
-    /// <summary>The endings of content files, with the dot.</summary>
-    internal static IReadOnlyList<string> Endings => _endings;
+    /// <summary>The extensions of content files, with the dot.</summary>
+    internal static IReadOnlyList<string> Extensions => _extensions;
 
-    /// <summary>True if the name has a content file's ending, in upper or lower case.</summary>
-    public static bool HasContentEnding(string path) => HasEnding(path, _endings);
+    /// <summary>True if the name has a content file's extension, in upper or lower case.</summary>
+    public static bool HasContentExtension(string path) => HasExtension(path, _extensions);
 
     /// <summary>True if <paramref name="path"/> is <paramref name="root"/> or lies below it; both are full paths.</summary>
     public static bool IsAtOrBelow(string path, string root) => path == root || IsBelow(path, root);
@@ -39,11 +39,11 @@ public sealed record ContentPath(string Path, ContentProblem? Problem = null)
     internal static string Full(string path) =>
         path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) ? path : System.IO.Path.GetFullPath(path);
 
-    /// <summary>True for the ending of a Markdown file, which is never the end of a page's address.</summary>
-    internal static bool HasMarkdownEnding(string path) => HasEnding(path, _endings.AsSpan(0, 3));
+    /// <summary>True for the extension of a Markdown file, which is never the end of a page's address.</summary>
+    internal static bool HasMarkdownExtension(string path) => HasExtension(path, _extensions.AsSpan(0, 3));
 
-    /// <summary>True for the ending of a YAML file.</summary>
-    public static bool HasYamlEnding(string path) => HasEnding(path, _endings.AsSpan(6));
+    /// <summary>True for the extension of a YAML file.</summary>
+    public static bool HasYamlExtension(string path) => HasExtension(path, _extensions.AsSpan(6));
 
     /// <summary>True if a folder of the path is named <c>_news</c>. Files below it must be articles.</summary>
     internal static bool IsInNewsFolder(string path) => IsInFolder(path, "_news", StringComparison.Ordinal);
@@ -63,12 +63,12 @@ public sealed record ContentPath(string Path, ContentProblem? Problem = null)
         return false;
     }
 
-    private static bool HasEnding(string path, ReadOnlySpan<string> endings)
+    private static bool HasExtension(string path, ReadOnlySpan<string> extensions)
     {
-        var ending = System.IO.Path.GetExtension(path.AsSpan());
-        foreach (var known in endings)
+        var extension = System.IO.Path.GetExtension(path.AsSpan());
+        foreach (var known in extensions)
         {
-            if (ending.Equals(known, StringComparison.OrdinalIgnoreCase))
+            if (extension.Equals(known, StringComparison.OrdinalIgnoreCase))
                 return true;
         }
 

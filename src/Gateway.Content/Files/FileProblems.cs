@@ -43,7 +43,7 @@ public static class FileProblems
             "Check that it exists and that the user of the gateway may read it."
         );
 
-    internal static ContentProblem NoArticleName(string fileName) =>
+    internal static ContentProblem UnsupportedExtension(string fileName) =>
         new(
             ProblemCodes.FileName,
             $"The file name \"{Shortened.Of(ProblemList.OneLine(fileName))}\" does not have the ending of an article's file.",
@@ -100,7 +100,7 @@ public static class FileProblems
             "Restore the article's front matter. To withdraw the article, delete the file or set \"published: false\"."
         );
 
-    internal static ContentProblem NoArticle(string kind) =>
+    internal static ContentProblem NotAnArticle(string kind) =>
         new(
             ProblemCodes.NotAnArticle,
             $"The text describes {kind}, not an article.",

@@ -5,7 +5,7 @@ namespace Gateway.Content.Media;
 
 /// <summary>
 /// An open media file of a content source. Links, hidden files, devices, files of other types and files whose content has another type than
-/// their ending are never opened, and nothing outside of the source is.
+/// their extension are never opened, and nothing outside of the source is.
 /// </summary>
 public sealed class MediaFile : IDisposable
 {

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Gateway.Content.Media;
 
-/// <summary>A type of media that the gateway serves. A file has it by its ending and by its first bytes.</summary>
+/// <summary>A type of media that the gateway serves. A file has it by its extension and by its first bytes.</summary>
 public sealed class MediaType
 {
     /// <summary>The number of bytes at the start of a file that show its type.</summary>
     public const int HeadBytes = 1_024;
 
-    private static readonly Dictionary<string, MediaType> _byEnding = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, MediaType> _byExtension = new(StringComparer.OrdinalIgnoreCase)
     {
         [".png"] = new("image/png", IsPng),
         [".jpg"] = new("image/jpeg", IsJpeg),
@@ -34,7 +34,7 @@ public sealed class MediaType
         [".pdf"] = new("application/pdf", head => head.StartsWith("%PDF-"u8)),
     };
 
-    private static readonly Dictionary<string, MediaType>.AlternateLookup<ReadOnlySpan<char>> _endings = _byEnding.GetAlternateLookup<
+    private static readonly Dictionary<string, MediaType>.AlternateLookup<ReadOnlySpan<char>> _extensions = _byExtension.GetAlternateLookup<
         ReadOnlySpan<char>
     >();
 
@@ -47,20 +47,20 @@ public sealed class MediaType
     /// <summary>The media type for the header Content-Type.</summary>
     public string Name { get; }
 
-    /// <summary>Returns the type of a file by its ending; <c>null</c> if it is none that the gateway serves.</summary>
+    /// <summary>Returns the type of a file by its extension; <c>null</c> if it is none that the gateway serves.</summary>
     public static MediaType? Find(string path) =>
-        path.LastIndexOf('.') is >= 0 and var dot && _byEnding.TryGetValue(path[dot..], out var type) ? type : null;
+        path.LastIndexOf('.') is >= 0 and var dot && _byExtension.TryGetValue(path[dot..], out var type) ? type : null;
 
-    /// <summary>Returns true if a text begins with the ending of media.</summary>
-    internal static bool HasEnding(ReadOnlySpan<byte> text)
+    /// <summary>Returns true if a text begins with the extension of media.</summary>
+    internal static bool BeginsWithExtension(ReadOnlySpan<byte> text)
     {
-        Span<char> ending = stackalloc char[text.Length];
+        Span<char> extension = stackalloc char[text.Length];
         var length = 1;
         while (length < text.Length && char.IsAsciiLetterOrDigit((char)text[length]))
             length++;
         for (var at = 0; at < length; at++)
-            ending[at] = (char)text[at];
-        return length > 1 && _endings.ContainsKey(ending[..length]);
+            extension[at] = (char)text[at];
+        return length > 1 && _extensions.ContainsKey(extension[..length]);
     }
 
     /// <summary>Returns true if the first bytes of a file are those of this type.</summary>

@@ -15,8 +15,8 @@ internal static class RelativeMediaDetector
         for (var start = 0; file[start..].IndexOf((byte)'.') is >= 0 and var dot; start += dot + 1)
         {
             var at = start + dot;
-            var ending = file.Slice(at, Math.Min(6, file.Length - at));
-            if (MediaType.HasEnding(ending) && !IsAbsolute(file[Math.Max(0, at - MaxAddress)..at]))
+            var extension = file.Slice(at, Math.Min(6, file.Length - at));
+            if (MediaType.BeginsWithExtension(extension) && !IsAbsolute(file[Math.Max(0, at - MaxAddress)..at]))
                 return true;
         }
 

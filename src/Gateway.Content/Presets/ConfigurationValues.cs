@@ -8,7 +8,7 @@ namespace Gateway.Content.Presets;
 /// <param name="folders">The folders in which a key can have a file of its own, such as <c>config/_default/cascade.toml</c>.</param>
 internal sealed class ConfigurationValues(IReadOnlyList<ConfigurationFile> files, IReadOnlyList<string> folders)
 {
-    private static readonly string[] _endings = [".toml", ".yaml", ".yml", ".json"];
+    private static readonly string[] _extensions = [".toml", ".yaml", ".yml", ".json"];
 
     /// <summary>Reads a configuration of one file.</summary>
     internal static ConfigurationValues Of(string file) => new([ConfigurationFile.Read(file)], []);
@@ -41,8 +41,8 @@ internal sealed class ConfigurationValues(IReadOnlyList<ConfigurationFile> files
     private bool IsInFolder(ConfigurationFile file) => folders.Contains(Path.GetDirectoryName(file.Path), StringComparer.Ordinal);
 
     private static IEnumerable<ConfigurationFile> OwnFiles(string folder, string key) =>
-        _endings
-            .Select(ending => Path.Combine(folder, key.ToLowerInvariant() + ending))
+        _extensions
+            .Select(extension => Path.Combine(folder, key.ToLowerInvariant() + extension))
             .Where(File.Exists)
             .Select(file => ConfigurationFile.ReadKey(file, key));
 }

@@ -54,7 +54,7 @@ internal sealed class FieldCompletion(
     }
 
     private string SlugOf(string? permalink, bool isOwn) =>
-        (permalink is null || !isOwn ? null : AddressSlug.Of(permalink)) ?? $"{site.Slug(mapping.Language)}{SlugEnding()}";
+        (permalink is null || !isOwn ? null : AddressSlug.Of(permalink)) ?? $"{site.Slug(mapping.Language)}{SlugSuffix()}";
 
     // Without a site of its own, the page of the article is that of the gateway: /articles/slug.
     private void AddPageOfGateway(string slug)
@@ -66,8 +66,8 @@ internal sealed class FieldCompletion(
     }
 
     // The languages of the other generators are part of the site's path.
-    private string SlugEnding() =>
-        mapping.Preset == ContentPreset.Jekyll ? PathLanguage.SlugEnding(path, fields.TextOf(MappableFields.Language), mapping) : "";
+    private string SlugSuffix() =>
+        mapping.Preset == ContentPreset.Jekyll ? PathLanguage.SlugSuffix(path, fields.TextOf(MappableFields.Language), mapping) : "";
 
     public void AddFromSettings()
     {

@@ -11,7 +11,7 @@ internal static class HugoConfiguration
     // The folder of the environment comes before that of all environments. A site is built for the environment "production".
     private static readonly string[] _folders = ["config/production", "config/_default"];
     private static readonly string[] _names = ["hugo", "config"];
-    private static readonly string[] _endings = ["toml", "yaml", "yml", "json"];
+    private static readonly string[] _extensions = ["toml", "yaml", "yml", "json"];
     private static readonly string[] _mainFiles =
     [
         "hugo",
@@ -24,7 +24,7 @@ internal static class HugoConfiguration
     private static readonly string[] _keysForFiles = ["cascade", "ignoreFiles"];
 
     /// <summary>The names of the main files, relative to the folder of the site.</summary>
-    internal static IEnumerable<string> Files => from name in _mainFiles from ending in _endings select $"{name}.{ending}";
+    internal static IEnumerable<string> Files => from name in _mainFiles from extension in _extensions select $"{name}.{extension}";
 
     /// <summary>True for a file in a folder with parts of the configuration.</summary>
     internal static bool IsInFolder(string path) =>
@@ -105,7 +105,7 @@ internal static class HugoConfiguration
     private static IEnumerable<string> FirstIn(string folder, bool isSite) =>
         _names
             .Take(isSite ? 1 : 2)
-            .SelectMany(name => _endings.Select(ending => Path.Combine(folder, $"{name}.{ending}")))
+            .SelectMany(name => _extensions.Select(extension => Path.Combine(folder, $"{name}.{extension}")))
             .Where(File.Exists)
             .Take(1);
 

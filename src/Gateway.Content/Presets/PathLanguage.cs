@@ -22,7 +22,7 @@ internal static class PathLanguage
     /// Returns the end of the slug of a file in a folder of its language, which distinguishes it from its translations: <c>-de</c>. It is
     /// empty for the default language.
     /// </summary>
-    internal static string SlugEnding(string path, string? language, ContentMapping mapping)
+    internal static string SlugSuffix(string path, string? language, ContentMapping mapping)
     {
         if (language is null || AreEqual(language, mapping.Language))
             return "";

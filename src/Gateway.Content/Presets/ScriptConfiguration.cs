@@ -9,7 +9,7 @@ internal static partial class ScriptConfiguration
     private const int MaxBytes = 256 * 1024;
 
     private static readonly string[] _dataFiles = ["metadata", "site", "meta"];
-    private static readonly string[] _dataEndings = ["js", "cjs", "mjs", "json", "yaml", "yml"];
+    private static readonly string[] _dataExtensions = ["js", "cjs", "mjs", "json", "yaml", "yml"];
 
     internal static SiteConfiguration Read(string folder, string file, ContentPreset preset)
     {
@@ -47,8 +47,8 @@ internal static partial class ScriptConfiguration
         var data = string.Concat(
             from at in new[] { Path.Combine(folder, input, "_data"), Path.Combine(folder, "_data") }
             from name in _dataFiles
-            from ending in _dataEndings
-            select Text(Path.Combine(at, $"{name}.{ending}"))
+            from extension in _dataExtensions
+            select Text(Path.Combine(at, $"{name}.{extension}"))
         );
         return new SiteConfiguration(file, ContentPreset.Eleventy)
         {

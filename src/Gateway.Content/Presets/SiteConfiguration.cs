@@ -113,8 +113,8 @@ public sealed record SiteConfiguration(string File, ContentPreset Preset)
             _ => ScriptConfiguration.Read(folder, file, preset),
         };
 
-    private static IEnumerable<(string Name, ContentPreset Preset)> Named(string names, string endings, ContentPreset preset) =>
+    private static IEnumerable<(string Name, ContentPreset Preset)> Named(string names, string extensions, ContentPreset preset) =>
         from name in names.Split('|')
-        from ending in endings.Split('|')
-        select ($"{name}.{ending}", preset);
+        from extension in extensions.Split('|')
+        select ($"{name}.{extension}", preset);
 }

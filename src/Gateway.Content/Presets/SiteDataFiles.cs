@@ -54,25 +54,25 @@ internal static class SiteDataFiles
     /// <summary>True for a file with values for other files that is a program.</summary>
     internal static bool IsProgram(string path) => IsScript(Path.GetFileName(path));
 
-    private static bool IsScript(string name) => Array.Exists(_scripts, ending => name.EndsWith(ending, StringComparison.Ordinal));
+    private static bool IsScript(string name) => Array.Exists(_scripts, extension => name.EndsWith(extension, StringComparison.Ordinal));
 
     // posts/posts.json has values for all files in posts, and posts/a.json for posts/a.md.
     private static bool IsNameOfFolderOrFile(string path) =>
         Path.GetFileNameWithoutExtension(path) == Path.GetFileName(Path.GetDirectoryName(path))
-        || ContentPath.Endings.Any(ending => File.Exists(Path.ChangeExtension(path, ending)));
+        || ContentPath.Extensions.Any(extension => File.Exists(Path.ChangeExtension(path, extension)));
 
     /// <summary>True for the name of the index of a leaf bundle of Hugo, in any language.</summary>
     internal static bool IsIndex(string name) =>
         name.StartsWith("index.", StringComparison.Ordinal)
-        && ContentPath.HasContentEnding(name)
-        && !ContentPath.HasYamlEnding(name)
+        && ContentPath.HasContentExtension(name)
+        && !ContentPath.HasYamlExtension(name)
         && Path.GetFileNameWithoutExtension(name) is var stem
         && (stem == "index" || LanguageCode.IsLanguage(stem[6..]));
 
     /// <summary>True for the name of a file that describes a section of Hugo for the pages in a language.</summary>
     internal static bool IsSection(string name, string? language) =>
         name.StartsWith("_index.", StringComparison.Ordinal)
-        && ContentPath.HasContentEnding(name)
+        && ContentPath.HasContentExtension(name)
         && Path.GetFileNameWithoutExtension(name) is var stem
         && (stem == "_index" ? language is null : PathLanguage.AreEqual(stem[7..], language));
 }

@@ -35,7 +35,7 @@ internal sealed partial class SitePath
     /// <summary>The folders between the content folder of the site and the file. In Hugo without that of the language.</summary>
     internal IReadOnlyList<string> Folders { get; }
 
-    /// <summary>The file name without its ending. In Hugo without its language.</summary>
+    /// <summary>The file name without its extension. In Hugo without its language.</summary>
     internal string Stem { get; }
 
     /// <summary>The language of a file such as <c>fr/hello.md</c>, or <c>hello.fr.md</c> in Hugo.</summary>
@@ -118,7 +118,7 @@ internal sealed partial class SitePath
             IsIndex ? Name
             : DateInName is { } date ? $"{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}-{Name}"
             : Stem;
-        var language = LanguageEnding(defaultLanguage);
+        var language = LanguageSuffix(defaultLanguage);
         return Text.Slug.FromFileName($"{name}.md") is { } dated && language.Length == 0 ? dated : $"{year}{Text.Slug.Of(name)}{language}";
     }
 
@@ -130,10 +130,10 @@ internal sealed partial class SitePath
             .Where(folder => !folder.Equals(Language, StringComparison.OrdinalIgnoreCase))
             .Concat(IsIndex && Folders.Count > 1 ? [] : [IsIndex ? Name : Stem])
             .Select(part => part.TrimStart('_'));
-        return $"{Text.Slug.Of(string.Join('-', parts))}{LanguageEnding(defaultLanguage)}";
+        return $"{Text.Slug.Of(string.Join('-', parts))}{LanguageSuffix(defaultLanguage)}";
     }
 
-    private string LanguageEnding(string? defaultLanguage) =>
+    private string LanguageSuffix(string? defaultLanguage) =>
         Language is null || Language.Equals(defaultLanguage, StringComparison.OrdinalIgnoreCase) ? "" : $"-{Language.ToLowerInvariant()}";
 
     /// <summary>The path that the translations of the page have in common.</summary>

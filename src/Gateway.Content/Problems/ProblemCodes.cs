@@ -15,7 +15,7 @@ public static class ProblemCodes
     /// <summary>The file or folder no longer exists or cannot be read.</summary>
     public const string FileUnreadable = "FILE_UNREADABLE";
 
-    /// <summary>A client sent an article with a file name that does not have an article's ending.</summary>
+    /// <summary>A client sent an article with a file name that does not have an article's extension.</summary>
     public const string FileName = "FILE_NAME";
 
     /// <summary>A client sent an article, but the text describes a topic or an organization.</summary>

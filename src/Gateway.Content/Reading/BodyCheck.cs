@@ -93,7 +93,7 @@ internal sealed class BodyCheck(Func<string, ContentPath?> find, Func<ContentPat
     private string? MistakeIn(PageReference reference)
     {
         if (reference.Paths.Count == 0)
-            return reference.Ending.Length > 0 ? null : "names no file";
+            return reference.QueryAndFragment.Length > 0 ? null : "names no file";
         return reference.Paths.Select(find).FirstOrDefault(found => found is not null) is not { } page ? "is not the file of a page"
             : read(page) is ContentResult.AcceptedArticle { Article: { Published: true, Removed: false } } ? null
             : "is a page that readers cannot see";

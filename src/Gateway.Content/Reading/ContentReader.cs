@@ -60,12 +60,12 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     public string? RootOf(ContentPath path) => ContextOf(path).Root;
 
     /// <summary>Parses a file. The result lists all problems at once, except that a syntax error hides the problems after it.</summary>
-    /// <param name="path">The path, for the ending, the stem and the folders. It is not opened.</param>
+    /// <param name="path">The path, for the extension, the stem and the folders. It is not opened.</param>
     /// <param name="bytes">The whole file.</param>
     public ContentResult Read(string path, ReadOnlyMemory<byte> bytes) => Read(path, bytes.Span);
 
     /// <inheritdoc cref="Read(string, ReadOnlyMemory{byte})"/>
-    /// <param name="path">The path, for the ending, the stem and the folders. It is not opened.</param>
+    /// <param name="path">The path, for the extension, the stem and the folders. It is not opened.</param>
     /// <param name="file">The bytes, or the problem that prevented reading them, which rejects the file.</param>
     public ContentResult Read(ContentPath path, FileBytes file)
     {
@@ -121,21 +121,21 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     /// <summary>
     /// Parses the text of an article, whatever its name and category. A text without a required key is rejected, not skipped.
     /// </summary>
-    /// <param name="fileName">The file name, for the ending and the stem. It is not opened.</param>
+    /// <param name="fileName">The file name, for the extension and the stem. It is not opened.</param>
     /// <param name="text">The whole file.</param>
     /// <returns><see cref="ContentResult.AcceptedArticle"/> or <see cref="ContentResult.Rejected"/>.</returns>
     public ContentResult ReadArticle(string fileName, string text)
     {
-        if (!ContentPath.HasContentEnding(fileName) || ContentPath.HasYamlEnding(fileName))
-            return Rejected(FileProblems.NoArticleName(fileName));
+        if (!ContentPath.HasContentExtension(fileName) || ContentPath.HasYamlExtension(fileName))
+            return Rejected(FileProblems.UnsupportedExtension(fileName));
         if (Surrogates.IndexOfUnpaired(text) is >= 0 and var at)
             return DamagedFile.UnpairedSurrogate(text, at);
 
         return Read(new ContentPath(fileName), Encoding.UTF8.GetBytes(text), mustBeArticle: true) switch
         {
             ContentResult.Skipped => Rejected(FileProblems.NoFrontMatter()),
-            ContentResult.Topic => Rejected(FileProblems.NoArticle("a topic")),
-            ContentResult.Organization => Rejected(FileProblems.NoArticle("an organization")),
+            ContentResult.Topic => Rejected(FileProblems.NotAnArticle("a topic")),
+            ContentResult.Organization => Rejected(FileProblems.NotAnArticle("an organization")),
             var result => result,
         };
     }
@@ -149,7 +149,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
             && SitePath.Of(path.Path, file.Mapping, file.Defaults.PathSettings).NoPage is null
         )
             return new ContentResult.Skipped(SkipReason.UnreadFormat, unread);
-        if (!ContentPath.HasContentEnding(path.Path))
+        if (!ContentPath.HasContentExtension(path.Path))
             return new ContentResult.Skipped(SkipReason.NotAContentFile, "does not have the ending of a content file")
             {
                 Warnings = SiteDataFiles.WarningOf(path.Path, file.Mapping) is { } warning ? [warning] : [],
@@ -160,16 +160,16 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         if (bytes.Length > options.MaxFileBytes)
             return Rejected(FileProblems.TooLarge(bytes.Length, options.MaxFileBytes));
 
-        var isYaml = ContentPath.HasYamlEnding(path.Path);
-        if (SynonymFileFields.IsAt(path.Path))
+        var isYaml = ContentPath.HasYamlExtension(path.Path);
+        if (SynonymFileReader.IsSynonymFile(path.Path))
             return Utf8.Decode(bytes, out var invalid) is { } synonyms
-                ? SynonymFileFields.Read(PlaceOf(file), synonyms, options)
+                ? SynonymFileReader.Read(PlaceOf(file), synonyms, options)
                 : Rejected(invalid);
         // Checked before decoding, because files that are not content may have any encoding.
         if (isYaml && !FrontMatter.HasTaxonomy(Utf8.WithoutBom(bytes)))
             return new ContentResult.Skipped(
                 SkipReason.NotAnArticle,
-                SynonymFileFields.HasName(path.Path)
+                SynonymFileReader.HasSynonymFileName(path.Path)
                     ? "is read for synonyms only in a folder named _data; move it to _data/synonyms.yaml"
                     : "is a YAML file that does not define a topic"
             );

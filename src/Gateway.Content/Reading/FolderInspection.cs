@@ -53,7 +53,7 @@ public sealed class FolderInspection
     public IReadOnlyDictionary<string, int> Formats { get; private set; } = new Dictionary<string, int>();
 
     /// <summary>
-    /// The files with the ending of a content file, as they would be read with <see cref="Mapping"/>, without their bodies.
+    /// The files with the extension of a content file, as they would be read with <see cref="Mapping"/>, without their bodies.
     /// </summary>
     public IReadOnlyList<InspectedFile> Files { get; private set; } = [];
 
@@ -112,8 +112,8 @@ public sealed class FolderInspection
     {
         var paths = ContentFolder.Enumerate(Folder).ToList();
         UnreadableData = [.. paths.Select(file => file.Path).Where(SiteDataFiles.IsProgram)];
-        SynonymFiles = [.. paths.Select(file => file.Path).Where(SynonymFileFields.IsAt)];
-        var files = paths.Where(file => ContentPath.HasContentEnding(file.Path) && !ContentPath.HasYamlEnding(file.Path)).ToList();
+        SynonymFiles = [.. paths.Select(file => file.Path).Where(SynonymFileReader.IsSynonymFile)];
+        var files = paths.Where(file => ContentPath.HasContentExtension(file.Path) && !ContentPath.HasYamlExtension(file.Path)).ToList();
         var opened = files.Select(file => Open(file, read(file, options), options)).ToList();
         CountKeys(opened, options);
         var preset = Site?.Preset ?? Guess(files);

@@ -16,9 +16,9 @@ public sealed record SkippedFile(string Path, ContentResult.Skipped Result)
     public string Message => Result.Reason == SkipReason.NotAnArticle ? $"{Result.Detail} (see docs/content-format.md)" : Result.Detail;
 
     /// <summary>
-    /// True if the file is listed when it is skipped: it has the ending of a content file, or of a page in a format that is not read.
+    /// True if the file is listed when it is skipped: it has the extension of a content file, or of a page in a format that is not read.
     /// </summary>
-    public static bool IsListed(string path) => ContentPath.HasContentEnding(path) || UnreadFormats.HasEnding(path);
+    public static bool IsListed(string path) => ContentPath.HasContentExtension(path) || UnreadFormats.HasExtension(path);
 
     public static string CodeOf(SkipReason reason) =>
         reason switch
@@ -37,7 +37,7 @@ public sealed record SkippedFile(string Path, ContentResult.Skipped Result)
 public enum SkipReason
 {
     /// <summary>
-    /// Its name does not have the ending of a content file, or it is a file of the generator with values for other files, such as
+    /// Its name does not have the extension of a content file, or it is a file of the generator with values for other files, such as
     /// <c>_config.yml</c>.
     /// </summary>
     NotAContentFile,
@@ -48,7 +48,7 @@ public enum SkipReason
     /// <summary>It is well-formed but lacks keys of an article, and nothing else marks it as an article.</summary>
     NotAnArticle,
 
-    /// <summary>It has the ending of a format that its generator reads, and the gateway does not.</summary>
+    /// <summary>It has the extension of a format that its generator reads, and the gateway does not.</summary>
     UnreadFormat,
 
     /// <summary>The settings of the site exclude it, so that its generator builds no page for it.</summary>

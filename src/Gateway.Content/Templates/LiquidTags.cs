@@ -44,7 +44,7 @@ internal sealed class LiquidTags(AddressResolver addresses, IReadOnlyDictionary<
                     WriteTag(writer, token, hasEnd: writer.ClosingOf(index) >= 0);
                     break;
                 default:
-                    writer.Pass(token);
+                    writer.WriteTextOrTrim(token);
                     break;
             }
         }
@@ -55,7 +55,7 @@ internal sealed class LiquidTags(AddressResolver addresses, IReadOnlyDictionary<
         if (token.Name != "highlight")
         {
             writer.LeaveOut(token);
-            writer.Pass(writer.Tokens[end]);
+            writer.WriteTextOrTrim(writer.Tokens[end]);
             return;
         }
 
@@ -70,7 +70,7 @@ internal sealed class LiquidTags(AddressResolver addresses, IReadOnlyDictionary<
         }
 
         writer.WriteCode(token, token.Arguments.Split(' ')[0], code.ToString());
-        writer.Pass(writer.Tokens[end]);
+        writer.WriteTextOrTrim(writer.Tokens[end]);
     }
 
     private void WriteTag(TemplateWriter writer, TemplateToken token, bool hasEnd)
@@ -88,11 +88,11 @@ internal sealed class LiquidTags(AddressResolver addresses, IReadOnlyDictionary<
                 writer.WriteBlock(token, frame);
                 break;
             case "assign" or "break" or "continue" or "increment" or "decrement" or "liquid" or "layout":
-                writer.Pass(token);
+                writer.WriteTextOrTrim(token);
                 break;
             // The text inside of an unknown block stays.
             case var _ when hasEnd:
-                writer.Pass(token);
+                writer.WriteTextOrTrim(token);
                 break;
             default:
                 writer.LeaveOut(token);

@@ -12,10 +12,10 @@ public sealed record PageReference(string Written, IReadOnlyList<string> Paths)
     /// <summary>The address of a page that readers cannot see. The scheme is none that a browser follows.</summary>
     public const string NoAddress = "no-page:";
 
-    private static readonly string[] _endings = [".md", ".markdown", ".html"];
+    private static readonly string[] _extensions = [".md", ".markdown", ".html"];
 
     /// <summary>The query and the fragment, which are kept.</summary>
-    public string Ending { get; private init; } = "";
+    public string QueryAndFragment { get; private init; } = "";
 
     /// <summary>
     /// Returns the reference of a link such as <c>../other.md#part</c>. <c>null</c> for a link that names no Markdown file.
@@ -24,10 +24,10 @@ public sealed record PageReference(string Written, IReadOnlyList<string> Paths)
     /// <param name="addresses">The place of the file with the body.</param>
     public static PageReference? OfLink(string address, AddressResolver addresses)
     {
-        var (path, ending) = Split(address);
+        var (path, queryAndFragment) = Split(address);
         if (
             addresses.Root is null
-            || !ContentPath.HasMarkdownEnding(path)
+            || !ContentPath.HasMarkdownExtension(path)
             || path.StartsWith("//", StringComparison.Ordinal)
             || AddressResolver.HasScheme(path)
         )
@@ -38,13 +38,13 @@ public sealed record PageReference(string Written, IReadOnlyList<string> Paths)
             Full(addresses, decoded.StartsWith('/') ? FromRoots(addresses, decoded, "", "content/") : [Beside(addresses, decoded)])
         )
         {
-            Ending = ending,
+            QueryAndFragment = queryAndFragment,
         };
     }
 
     /// <summary>Returns the reference of <c>{% link _posts/2024-03-01-a.md %}</c>.</summary>
     internal static PageReference OfFile(string path, AddressResolver addresses) =>
-        new(path, Full(addresses, FromRoots(addresses, Split(path).Path, ""))) { Ending = Split(path).Ending };
+        new(path, Full(addresses, FromRoots(addresses, Split(path).Path, ""))) { QueryAndFragment = Split(path).QueryAndFragment };
 
     /// <summary>Returns the reference of <c>{% post_url 2024-03-01-a %}</c>.</summary>
     internal static PageReference OfPost(string name, AddressResolver addresses)
@@ -61,8 +61,8 @@ public sealed record PageReference(string Written, IReadOnlyList<string> Paths)
                 from place in (own < 0 ? [] : (string[])[$"{addresses.Root}/{addresses.Folder[..(own + 7)]}{post}"])
                     .Concat(FromRoots(addresses, post, "_posts/"))
                     .Concat(ofCategory.SelectMany(path => FromRoots(addresses, path, "")))
-                from ending in _endings
-                select place + ending
+                from extension in _extensions
+                select place + extension
             )
         );
     }
@@ -70,7 +70,7 @@ public sealed record PageReference(string Written, IReadOnlyList<string> Paths)
     /// <summary>Returns the reference of <c>{{&lt; ref "a.md" &gt;}}</c>: https://gohugo.io/shortcodes/ref/</summary>
     internal static PageReference OfHugo(string address, AddressResolver addresses)
     {
-        var (path, ending) = Split(address);
+        var (path, queryAndFragment) = Split(address);
         var places = (path.StartsWith('/') ? [] : (string[])[Beside(addresses, path)]).Concat(FromRoots(addresses, path, "", "content/"));
         return new PageReference(
             address,
@@ -78,13 +78,13 @@ public sealed record PageReference(string Written, IReadOnlyList<string> Paths)
                 ? []
                 : Full(
                     addresses,
-                    ContentPath.HasContentEnding(path)
+                    ContentPath.HasContentExtension(path)
                         ? places
                         : places.SelectMany(place => (string[])[$"{place.TrimEnd('/')}.md", $"{place.TrimEnd('/')}/index.md"])
                 )
         )
         {
-            Ending = ending,
+            QueryAndFragment = queryAndFragment,
         };
     }
 
@@ -93,17 +93,17 @@ public sealed record PageReference(string Written, IReadOnlyList<string> Paths)
     public string? Find(IReadOnlyDictionary<string, string> pages)
     {
         if (Paths.Count == 0)
-            return Ending.Length > 0 ? Ending : null;
+            return QueryAndFragment.Length > 0 ? QueryAndFragment : null;
         foreach (var path in Paths)
         {
             if (pages.TryGetValue(path, out var url))
-                return url + Ending;
+                return url + QueryAndFragment;
         }
 
         return null;
     }
 
-    private static (string Path, string Ending) Split(string address) =>
+    private static (string Path, string QueryAndFragment) Split(string address) =>
         address.AsSpan().IndexOfAny('?', '#') is >= 0 and var end ? (address[..end], address[end..]) : (address, "");
 
     private static string Beside(AddressResolver addresses, string path) => $"{addresses.Root}/{addresses.Folder}{path}";

@@ -16,7 +16,7 @@ internal sealed partial class Shortcodes(AddressResolver addresses, IReadOnlyDic
             var token = writer.Tokens[index];
             var end = token.Kind == TokenKind.Tag ? writer.ClosingOf(index) : -1;
             if (token.Kind != TokenKind.Tag)
-                writer.Pass(token);
+                writer.WriteTextOrTrim(token);
             else if (token.Name == "highlight" && end >= 0)
             {
                 writer.WriteCode(token, Arguments.Of(token.Arguments)[0] ?? "", InnerText(writer, index, end));
@@ -46,7 +46,7 @@ internal sealed partial class Shortcodes(AddressResolver addresses, IReadOnlyDic
                 break;
             // The text inside of an unknown shortcode stays.
             case var _ when hasEnd:
-                writer.Pass(token);
+                writer.WriteTextOrTrim(token);
                 break;
             default:
                 writer.LeaveOut(token);

@@ -34,8 +34,8 @@ internal sealed class TemplateWriter(string body, IReadOnlyList<TemplateToken> t
     internal ReadOnlySpan<char> TextOf(TemplateToken token) =>
         token.Text is { } text ? text : body.AsSpan(token.Start, token.End - token.Start);
 
-    /// <summary>Writes a text, or does what a tag does to the white space around it.</summary>
-    internal void Pass(TemplateToken token)
+    /// <summary>Writes a text. A tag writes nothing, and only trims the white space around it.</summary>
+    internal void WriteTextOrTrim(TemplateToken token)
     {
         if (token.Kind == TokenKind.Text)
         {
@@ -72,7 +72,7 @@ internal sealed class TemplateWriter(string body, IReadOnlyList<TemplateToken> t
     /// <summary>Leaves out a tag that cannot be evaluated.</summary>
     internal void LeaveOut(TemplateToken token)
     {
-        Pass(token);
+        WriteTextOrTrim(token);
         var tag = body.AsSpan(token.Start, token.End - token.Start);
         _leftOut.Add((token.Start, tag.Length > MaxTagLength ? $"{tag[..MaxTagLength]}…" : tag.ToString()));
     }

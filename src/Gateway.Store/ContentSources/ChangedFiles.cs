@@ -45,7 +45,7 @@ internal sealed class ChangedFiles(
     {
         if (changed.Count > MaxFilesWithoutScan || changed.Sum(SizeOf) > MaxBytesWithoutScan)
         {
-            LeaveToScan(isMove: false);
+            LeaveToScan(isEntryChange: false);
             yield break;
         }
 
@@ -55,7 +55,7 @@ internal sealed class ChangedFiles(
         var found = parsed.Zip(checkedFiles, (file, result) => file with { File = result }).ToList();
         var importable = found.Where(file => CanImportAlone(file, found) && !(mayBeMoves && IsNewWithoutArticle(file))).ToList();
         if (importable.Count < found.Count)
-            pending.RequestScan(isMove: false);
+            pending.RequestScan(isEntryChange: false);
         // The pending scan may find the same article as in a new file, so new files wait for the scan. Known files are imported now.
         if (pending.IsScanRequested && scan.IsOver)
             importable.RemoveAll(file => !known.Contains(file.File.File.FullPath));
@@ -99,18 +99,13 @@ internal sealed class ChangedFiles(
         foreach (var path in missing.Paths.Distinct(StringComparer.Ordinal).OrderByDescending(path => path.Length))
         {
             if (ChangesOtherFiles(path, isNew: true))
-                LeaveToScan(isMove: false);
+                LeaveToScan(isEntryChange: false);
             if (!known.ContainsAtOrBelow(path) || _sourceFiles.FindSource(path) is not { } source)
                 continue;
-            if (
-                gone.Count == MaxFilesWithoutScan
-                || !missing.NothingMoves
-                || pending.IsScanRequested
-                || !CanRemoveAlone(path, out var file)
-            )
+            if (gone.Count == MaxFilesWithoutScan || !missing.IsQuiet || pending.IsScanRequested || !CanRemoveAlone(path, out var file))
             {
                 // Only now it is known that a folder may have moved.
-                pending.RequestScan(isMove: !ContentPath.HasContentEnding(path));
+                pending.RequestScan(isEntryChange: !ContentPath.HasContentExtension(path));
                 continue;
             }
 
@@ -145,10 +140,10 @@ internal sealed class ChangedFiles(
     private bool IsLeftToScan(Guid documentId) => deferred.MayContain(documentId) || (!scan.IsOver && scan.Deferred.MayContain(documentId));
 
     /// <summary>Requests a scan for changed files whose documents are not known.</summary>
-    private void LeaveToScan(bool isMove)
+    private void LeaveToScan(bool isEntryChange)
     {
         deferred.AddUnknown();
-        pending.RequestScan(isMove);
+        pending.RequestScan(isEntryChange);
     }
 
     private void Forget(string path)
@@ -183,20 +178,20 @@ internal sealed class ChangedFiles(
     {
         // Only a scan reads the other files again.
         if (ChangesOtherFiles(path, isNew: !known.Contains(path)))
-            LeaveToScan(isMove: false);
+            LeaveToScan(isEntryChange: false);
         if (_sourceFiles.FindSource(path) is not { } source)
             return null;
         if (!source.IsUnavailable && Directory.Exists(path) && FilesOfNewFolder(source, path) is { } inside)
         {
             foreach (var file in inside)
-                pending.RecordMove(file);
+                pending.RecordEntryChange(file);
             return null;
         }
 
         if (source.IsUnavailable || Directory.Exists(path) || (!File.Exists(path) && known.ContainsAtOrBelow(path)))
         {
             // Only now it is known that a folder may have moved.
-            LeaveToScan(isMove: !ContentPath.HasContentEnding(path));
+            LeaveToScan(isEntryChange: !ContentPath.HasContentExtension(path));
             return null;
         }
 
@@ -210,7 +205,7 @@ internal sealed class ChangedFiles(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            LeaveToScan(isMove: false);
+            LeaveToScan(isEntryChange: false);
             return null;
         }
     }

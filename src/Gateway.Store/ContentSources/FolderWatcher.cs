@@ -47,7 +47,7 @@ internal sealed partial class FolderWatcher(string root, PendingChanges pending,
         _watcher?.Dispose();
         _watcher = identity is null ? null : Start();
         _isListed = InotifyWatches.Contain(root);
-        pending.RequestScan(isMove: true);
+        pending.RequestScan(isEntryChange: true);
     }
 
     public void Dispose() => _watcher?.Dispose();
@@ -80,13 +80,13 @@ internal sealed partial class FolderWatcher(string root, PendingChanges pending,
                     | NotifyFilters.Attributes
                     | NotifyFilters.Security,
             };
-            watcher.Changed += (_, change) => Report(change.FullPath, isMove: false);
-            watcher.Created += (_, change) => Report(change.FullPath, isMove: true);
-            watcher.Deleted += (_, change) => Report(change.FullPath, isMove: true);
+            watcher.Changed += (_, change) => Report(change.FullPath, isEntryChange: false);
+            watcher.Created += (_, change) => Report(change.FullPath, isEntryChange: true);
+            watcher.Deleted += (_, change) => Report(change.FullPath, isEntryChange: true);
             watcher.Renamed += (_, change) =>
             {
-                Report(change.OldFullPath, isMove: true);
-                Report(change.FullPath, isMove: true);
+                Report(change.OldFullPath, isEntryChange: true);
+                Report(change.FullPath, isEntryChange: true);
             };
             watcher.Error += (_, error) => OnMissedChanges(error.GetException());
             watcher.EnableRaisingEvents = true;
@@ -101,13 +101,13 @@ internal sealed partial class FolderWatcher(string root, PendingChanges pending,
         }
     }
 
-    private void Report(string path, bool isMove)
+    private void Report(string path, bool isEntryChange)
     {
         // This handler only inspects the path. Disk access here would be slow, and the system's event queue would overflow.
         if (path == root || !ContentReader.IsFollowed(Path.GetRelativePath(root, path)))
             return;
-        if (isMove)
-            pending.RecordMove(path);
+        if (isEntryChange)
+            pending.RecordEntryChange(path);
         else
             pending.RecordWrite(path);
     }
@@ -115,7 +115,7 @@ internal sealed partial class FolderWatcher(string root, PendingChanges pending,
     private void OnMissedChanges(Exception error)
     {
         LogMissedChanges(logger, root, error.Message);
-        pending.RequestScan(isMove: true);
+        pending.RequestScan(isEntryChange: true);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Folder} cannot be watched ({Reason}). Only the periodic scan finds changes")]

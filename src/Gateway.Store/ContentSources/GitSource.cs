@@ -116,7 +116,7 @@ internal sealed partial class GitSource : ContentSource
                 return [];
             var changed = _clone.CheckOut(commit, _checkedOut);
             if (changed is null)
-                _pending.RequestScan(isMove: false);
+                _pending.RequestScan(isEntryChange: false);
             LogCheckedOut(Name, _checkedOut ?? "nothing", commit);
             if (!_clone.HasFolder)
                 LogNoFolder(Name, _clone.Settings.Folder);

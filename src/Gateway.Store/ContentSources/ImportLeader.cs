@@ -90,7 +90,7 @@ internal sealed class ImportLeader(
             prepared.AddRange(await source.PrepareAsync(cancellationToken));
         await RecordCommitsAsync(cancellationToken);
         var changed = prepared.Where(Path.Exists).Concat(pending.DequeueSettledFiles()).Distinct(StringComparer.Ordinal).ToList();
-        var deleted = new MissingPaths([.. prepared.Where(path => !Path.Exists(path))], NothingMoves: true);
+        var deleted = new MissingPaths([.. prepared.Where(path => !Path.Exists(path))], IsQuiet: true);
         var missing = changed.Count == 0 ? pending.DequeueMissingPaths() : MissingPaths.None;
         if (changed.Count + deleted.Paths.Count + missing.Paths.Count == 0)
             return;
@@ -120,7 +120,7 @@ internal sealed class ImportLeader(
 
     private async Task ScanAsync(ImportGate gate, RunningScan scan, bool isFirst, CancellationToken cancellationToken)
     {
-        var moveCount = pending.BeginScan();
+        var entryChangeCount = pending.BeginScan();
         IReadOnlyList<ContentSource> unavailable = [.. sources.Where(source => source.IsUnavailable)];
         _log.ReportAvailability(unavailable);
         var request = new ImportRequest([.. sources.Select(source => source.Root)])
@@ -132,8 +132,8 @@ internal sealed class ImportLeader(
             SettleTimeOf = root => sources.First(source => source.Root == root).SettleTime,
             AreSameFolders = () => sources.Except(unavailable).All(source => source.IsSameFolder()),
             // Before the first scan only stored files are known, so any moved path may matter.
-            NothingMoved = () =>
-                pending.NothingMovedSince(moveCount, path => isFirst || Directory.Exists(path) || _known.ContainsAtOrBelow(path)),
+            NoEntryChanged = () =>
+                pending.NoEntryChangedSince(entryChangeCount, path => isFirst || Directory.Exists(path) || _known.ContainsAtOrBelow(path)),
             PreviouslyMissed = _missed,
             FileIsBeingWritten = pending.RecordWrite,
             Gate = gate,
@@ -146,14 +146,14 @@ internal sealed class ImportLeader(
             using (await gate.EnterAloneAsync(cancellationToken))
             {
                 _missed = report.Missed;
-                var isComplete = _missed.Count == 0 && request.NothingMoved() && request.AreSameFolders() && !IsAnyChangeDuplicate(scan);
+                var isComplete = _missed.Count == 0 && request.NoEntryChanged() && request.AreSameFolders() && !IsAnyChangeDuplicate(scan);
                 _known.Replace(report.Claims.IdentifiedFiles);
                 foreach (var path in scan.Changes.Removed)
                     _known.Remove(path);
                 _known.Add(scan.Changes.Imported);
                 scan.IsOver = true;
                 if (!isComplete)
-                    RepeatScan(scan, isMove: false);
+                    RepeatScan(scan, isEntryChange: false);
             }
 
             await WriteSourcesAsync(isScanned: true, cancellationToken);
@@ -168,7 +168,7 @@ internal sealed class ImportLeader(
             using (await gate.EnterAloneAsync(cancellationToken))
             {
                 scan.IsOver = true;
-                RepeatScan(scan, isMove: true);
+                RepeatScan(scan, isEntryChange: true);
             }
         }
         finally
@@ -210,10 +210,10 @@ internal sealed class ImportLeader(
             cancellationToken
         );
 
-    private void RepeatScan(RunningScan scan, bool isMove)
+    private void RepeatScan(RunningScan scan, bool isEntryChange)
     {
         _deferred.Add(scan.Deferred);
-        pending.RequestScan(isMove);
+        pending.RequestScan(isEntryChange);
     }
 
     // The scan may have read another file with the same document after the changed file was imported. Only a new scan knows which one wins.

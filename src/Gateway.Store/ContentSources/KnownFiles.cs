@@ -29,7 +29,7 @@ internal sealed class KnownFiles
         foreach (var (path, file) in seen)
         {
             // Images and other files without content are not tracked.
-            if (file.Kind == FileKind.Nothing && !ContentPath.HasContentEnding(path))
+            if (file.Kind == FileKind.Nothing && !ContentPath.HasContentExtension(path))
                 continue;
             if (_files.TryGetValue(path, out var before) && before == file)
                 continue;

@@ -73,7 +73,7 @@ internal sealed class OversizedFiles(long maxBytes)
     /// <summary>Extends a checked-out placeholder to the size of the original. File systems store no data for the added bytes.</summary>
     public static void Resize(string path, long bytes)
     {
-        if (!ContentPath.HasContentEnding(path))
+        if (!ContentPath.HasContentExtension(path))
             return;
         using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
         file.SetLength(bytes);

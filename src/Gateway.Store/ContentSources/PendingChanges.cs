@@ -4,7 +4,8 @@ namespace Gateway.Store.ContentSources;
 
 /// <summary>
 /// The reported changes that have not been imported yet. A file is returned after it has been unchanged for the settle time. A deletion
-/// and a complete scan wait until no file is created, renamed or deleted, so that a move is not mistaken for a deletion.
+/// and a complete scan wait until no entry of a folder changes, so that a move is not mistaken for a deletion. An entry changes if a file
+/// or folder is created, renamed or deleted.
 /// </summary>
 internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
 {
@@ -16,9 +17,9 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     private readonly TimeSpan _scanQuietTime = settleTime * 2;
     private readonly TimeSpan _deletionQuietTime = settleTime * 3;
     private readonly Dictionary<string, PendingFile> _files = new(StringComparer.Ordinal);
-    private HashSet<string>? _otherMovedPaths;
-    private int _moves;
-    private long _lastMove;
+    private HashSet<string>? _otherChangedPaths;
+    private int _entryChanges;
+    private long _lastEntryChange;
     private long? _scanRequestedSince;
     private long? _settledSince;
     private long? _missingSince;
@@ -41,17 +42,17 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     }
 
     /// <summary>Records that a file or folder was created, renamed or deleted at the path.</summary>
-    public void RecordMove(string path)
+    public void RecordEntryChange(string path)
     {
         lock (_lock)
         {
             _files[path] = new PendingFile(time.GetTimestamp(), null);
-            // This is a folder or an irrelevant file. Some programs create and delete many such files, so NothingMovedSince checks it only
-            // if needed.
-            if (ContentPath.HasContentEnding(path))
-                CountMove();
+            // This is a folder or an irrelevant file. Some programs create and delete many such files, so NoEntryChangedSince checks it
+            // only if needed.
+            if (ContentPath.HasContentExtension(path))
+                CountEntryChange();
             else
-                _otherMovedPaths?.Add(path);
+                _otherChangedPaths?.Add(path);
         }
     }
 
@@ -59,31 +60,34 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     /// Starts recording which paths are created, renamed and deleted during a scan, until <see cref="EndScan"/>. The scan finds all
     /// deletions that were reported before it.
     /// </summary>
-    /// <returns>The number to pass to <see cref="NothingMovedSince"/>.</returns>
+    /// <returns>The number to pass to <see cref="NoEntryChangedSince"/>.</returns>
     public int BeginScan()
     {
         lock (_lock)
         {
             foreach (var path in _files.Keys.Where(path => !Path.Exists(path)).ToList())
                 _files.Remove(path);
-            _otherMovedPaths = new HashSet<string>(StringComparer.Ordinal);
-            return _moves;
+            _otherChangedPaths = new HashSet<string>(StringComparer.Ordinal);
+            return _entryChanges;
         }
     }
 
-    /// <summary>True if no content moved since the scan began. The scan may miss content that moves, at its old and its new path.</summary>
-    /// <param name="moveCount">The result of <see cref="BeginScan"/>.</param>
+    /// <summary>
+    /// True if no content was created, renamed or deleted since the scan began. The scan may miss content that moves, at its old and its new
+    /// path.
+    /// </summary>
+    /// <param name="entryChangeCount">The result of <see cref="BeginScan"/>.</param>
     /// <param name="isRelevant">
-    /// Returns true if content may have moved with the file or folder at a path without a content file's extension.
+    /// Returns true if content may have changed with the file or folder at a path without a content file's extension.
     /// </param>
-    public bool NothingMovedSince(int moveCount, Func<string, bool> isRelevant)
+    public bool NoEntryChangedSince(int entryChangeCount, Func<string, bool> isRelevant)
     {
         string[] unclear;
         lock (_lock)
         {
-            if (_moves != moveCount)
+            if (_entryChanges != entryChangeCount)
                 return false;
-            unclear = [.. _otherMovedPaths ?? []];
+            unclear = [.. _otherChangedPaths ?? []];
         }
 
         return !Array.Exists(unclear, path => isRelevant(path));
@@ -92,18 +96,18 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     public void EndScan()
     {
         lock (_lock)
-            _otherMovedPaths = null;
+            _otherChangedPaths = null;
     }
 
     /// <summary>Requests a complete scan, because the changed files alone do not show what happened.</summary>
-    /// <param name="isMove">True if a move has just happened, so that more may follow.</param>
-    public void RequestScan(bool isMove)
+    /// <param name="isEntryChange">True if a file or folder was just created, renamed or deleted, so that more may follow.</param>
+    public void RequestScan(bool isEntryChange)
     {
         lock (_lock)
         {
             _scanRequestedSince ??= time.GetTimestamp();
-            if (isMove)
-                CountMove();
+            if (isEntryChange)
+                CountEntryChange();
         }
     }
 
@@ -129,7 +133,7 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
             _settledSince = settled.Count == 0 ? null : _settledSince ?? time.GetTimestamp();
             if (
                 _settledSince is not { } since
-                || (time.GetElapsedTime(_lastMove) < _fileQuietTime && time.GetElapsedTime(since) < _maxFileDelay)
+                || (time.GetElapsedTime(_lastEntryChange) < _fileQuietTime && time.GetElapsedTime(since) < _maxFileDelay)
             )
                 return [];
             foreach (var path in settled)
@@ -140,9 +144,9 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     }
 
     /// <summary>
-    /// Removes and returns the paths at which nothing exists any more. A path is returned if no content has moved for a while and no
-    /// content file or folder is pending, because the deleted file may have been moved or may be copied elsewhere. If this takes too long,
-    /// all paths are returned.
+    /// Removes and returns the paths at which nothing exists any more. A path is returned if no content was created, renamed or deleted for
+    /// a while and no content file or folder is pending, because the deleted file may have been moved or may be copied elsewhere. If this
+    /// takes too long, all paths are returned.
     /// </summary>
     public MissingPaths DequeueMissingPaths()
     {
@@ -153,12 +157,12 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
             {
                 if (HasSettled(path, file) && file.Seen is { Exists: false })
                     missing.Add(path);
-                else if (ContentPath.HasContentEnding(path) || file.Seen is { IsFolder: true })
+                else if (ContentPath.HasContentExtension(path) || file.Seen is { IsFolder: true })
                     isAnyPending = true;
             }
 
             _missingSince = missing.Count == 0 ? null : _missingSince ?? time.GetTimestamp();
-            var isQuiet = !isAnyPending && time.GetElapsedTime(_lastMove) >= _deletionQuietTime;
+            var isQuiet = !isAnyPending && time.GetElapsedTime(_lastEntryChange) >= _deletionQuietTime;
             if (_missingSince is not { } since || (!isQuiet && time.GetElapsedTime(since) < _maxScanDelay))
                 return new MissingPaths([], isQuiet);
             foreach (var path in missing)
@@ -173,7 +177,7 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     {
         string[] paths;
         lock (_lock)
-            paths = [.. _files.Keys.Where(ContentPath.HasContentEnding)];
+            paths = [.. _files.Keys.Where(ContentPath.HasContentExtension)];
         return Array.Exists(paths, path => !Path.Exists(path));
     }
 
@@ -184,7 +188,7 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         {
             if (
                 _scanRequestedSince is not { } since
-                || (time.GetElapsedTime(_lastMove) < _scanQuietTime && time.GetElapsedTime(since) < _maxScanDelay)
+                || (time.GetElapsedTime(_lastEntryChange) < _scanQuietTime && time.GetElapsedTime(since) < _maxScanDelay)
             )
                 return false;
             _scanRequestedSince = null;
@@ -192,10 +196,10 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         }
     }
 
-    private void CountMove()
+    private void CountEntryChange()
     {
-        _moves++;
-        _lastMove = time.GetTimestamp();
+        _entryChanges++;
+        _lastEntryChange = time.GetTimestamp();
     }
 
     private bool HasSettled(string path, PendingFile file)
@@ -233,8 +237,10 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
 
 /// <summary>Paths at which nothing exists any more.</summary>
 /// <param name="Paths">The full paths.</param>
-/// <param name="NothingMoves">True if no content is being moved or written, so that a deleted file is not the source of a move.</param>
-internal readonly record struct MissingPaths(IReadOnlyList<string> Paths, bool NothingMoves)
+/// <param name="IsQuiet">
+/// True if no content is being created, renamed, deleted or written, so that a deleted file is not the source of a move.
+/// </param>
+internal readonly record struct MissingPaths(IReadOnlyList<string> Paths, bool IsQuiet)
 {
-    public static MissingPaths None { get; } = new([], NothingMoves: true);
+    public static MissingPaths None { get; } = new([], IsQuiet: true);
 }

@@ -5,7 +5,7 @@ using Gateway.Store.Telemetry;
 namespace Gateway.Store.DataLoaders;
 
 /// <summary>The access of one request to the <see cref="DocumentCache"/>. Only queries of readers have access.</summary>
-internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVersion store, Caller caller)
+internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVersionReader store, Caller caller)
 {
     private readonly Lock _lock = new();
     private bool _isQuery;

@@ -72,9 +72,9 @@ internal static class DocumentTables
         Index(source, "article_source_path", "path").Method = IndexMethod.hash;
         var sentAs = Index(source, "article_source_sent_as", "sent_as");
         (sentAs.Method, sentAs.Predicate) = (IndexMethod.hash, "(sent_as IS NOT NULL)");
-        Index(source, "article_source_held", "path").Predicate = StoreSetup.IsWithdrawnByWriter;
-        Index(source, "article_source_scheduled", "path").Predicate = StoreSetup.HasNextChange;
-        Index(source, "article_source_next_change", "next_change_at").Predicate = StoreSetup.HasNextChange;
+        Index(source, "article_source_held", "path").Predicate = MartenConfiguration.IsWithdrawnByWriter;
+        Index(source, "article_source_scheduled", "path").Predicate = MartenConfiguration.HasNextChange;
+        Index(source, "article_source_next_change", "next_change_at").Predicate = MartenConfiguration.HasNextChange;
     }
 
     private static void Providers(DocumentMapping provider)

@@ -46,14 +46,14 @@ internal sealed class ArticleEditor(
         };
         try
         {
-            await SearchWriter.LoadStemsAsync(dataSource, content, cancellationToken);
+            await SearchWriter.PreloadStemsAsync(dataSource, content, cancellationToken);
             return await EditAsync(
                 async transaction =>
                 {
                     // A client that requires a new article does not correct the title of a stored one.
                     var current =
                         content.IsSlugFromTitle && !expected.IsNew && accepted.SentAs is { } name
-                            ? await CurrentArticle.ReadSentAsAsync(store, transaction, name, accepted.Id, cancellationToken)
+                            ? await CurrentArticle.ReadByFileNameAsync(store, transaction, name, accepted.Id, cancellationToken)
                             : await CurrentArticle.ReadAsync(store, transaction, accepted.Id, cancellationToken);
                     return await ImportAsync(current, WithStoredSlug(accepted, current), expected, cancellationToken);
                 },
@@ -83,7 +83,7 @@ internal sealed class ArticleEditor(
             throw new InvalidOperationException($"Reading an article returned an unexpected result: {read}.");
         try
         {
-            await SearchWriter.LoadStemsAsync(dataSource, content, cancellationToken);
+            await SearchWriter.PreloadStemsAsync(dataSource, content, cancellationToken);
             return await EditAsync(
                 id,
                 async (change, token) =>

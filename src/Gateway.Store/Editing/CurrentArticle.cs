@@ -14,7 +14,7 @@ internal readonly record struct Precondition(DateTimeOffset? UpdatedAt, bool IsN
 internal sealed record CurrentArticle(WriteTransaction Transaction, ArticleOrigin? Source, Article? Article)
 {
     private const string WithId = "where id = ?";
-    private const string SentAs = $"""
+    private const string WithFileName = $"""
         where id = coalesce(
           (select source.id from {Tables.ArticleSource} source join {Tables.Article} article on article.id = source.id
            where source.sent_as = ? and not source.withdrawn
@@ -33,13 +33,13 @@ internal sealed record CurrentArticle(WriteTransaction Transaction, ArticleOrigi
     /// Reads the article that a client sent with a file name, in one round trip. The name identifies an article whose slug consists of the
     /// date and the title, as the path of a file does. If no article was sent with it, the article with the id is read.
     /// </summary>
-    public static Task<CurrentArticle> ReadSentAsAsync(
+    public static Task<CurrentArticle> ReadByFileNameAsync(
         IDocumentStore store,
         WriteTransaction transaction,
         string fileName,
         Guid id,
         CancellationToken cancellationToken
-    ) => ReadAsync(store, transaction, SentAs, [fileName, id, id], cancellationToken);
+    ) => ReadAsync(store, transaction, WithFileName, [fileName, id, id], cancellationToken);
 
     private static async Task<CurrentArticle> ReadAsync(
         IDocumentStore store,

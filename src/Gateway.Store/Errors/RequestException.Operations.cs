@@ -8,7 +8,7 @@ internal sealed partial class RequestException
     public static RequestException Syntax(string message, int line, int column) =>
         new(ErrorCodes.Syntax, message) { Location = (line, column) };
 
-    public static RequestException DocumentTooLong(int allowed) =>
+    public static RequestException OperationTooLong(int allowed) =>
         LimitExceeded(ErrorCodes.DocumentTooLong, $"The GraphQL document is longer than {allowed} characters.", allowed);
 
     public static RequestException TooManyTokens(int allowed) =>

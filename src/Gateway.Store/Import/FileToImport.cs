@@ -58,7 +58,7 @@ internal sealed record FileToImport(ContentPath Path, int Position)
 
     /// <summary>The id of the article by the slug in the file's name. <c>null</c> if only the content contains the slug.</summary>
     public Guid? ArticleIdFromName =>
-        ContentPath.HasContentEnding(Path.Path) && Slug.FromFileName(Path.Path) is { } slug ? DocumentId.OfArticle(slug) : null;
+        ContentPath.HasContentExtension(Path.Path) && Slug.FromFileName(Path.Path) is { } slug ? DocumentId.OfArticle(slug) : null;
 
     /// <summary>Returns the document that the file is. Returns <c>null</c> if it is none, or if the file has not been read.</summary>
     public Guid? DocumentIdIn(IReadOnlyDictionary<int, UndatedFile> undated) =>
@@ -68,7 +68,10 @@ internal sealed record FileToImport(ContentPath Path, int Position)
         ?? (undated.TryGetValue(Position, out var read) && read.Identity is { Kind: FileKind.Document } found ? found.DocumentId : null);
 }
 
-/// <summary>A file that was read before its batch is imported, because only its content shows which article it is.</summary>
+/// <summary>
+/// A file whose name does not begin with a date. It is read before its batch is imported, because only its content shows which article it
+/// is.
+/// </summary>
 /// <param name="Identity">What the content is.</param>
 /// <param name="Fingerprint">The fingerprint of the content.</param>
 /// <param name="Content">The content, unless it is an article, which would take much memory.</param>

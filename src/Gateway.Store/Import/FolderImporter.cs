@@ -12,7 +12,7 @@ namespace Gateway.Store.Import;
 internal sealed class FolderImporter(
     [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,
     FileReader files,
-    UndatedFileReader undatedFiles,
+    UndatedFileResolver undatedFiles,
     BatchImporter batches,
     BatchContentWriter writer,
     AliasConflicts aliasConflicts,
@@ -73,7 +73,7 @@ internal sealed class FolderImporter(
             scan,
             request.AreSameFolders
         );
-        var (scannedFiles, undated, moved) = await undatedFiles.ReadAsync(stored, request.Concurrency, cancellationToken);
+        var (scannedFiles, undated, moved) = await undatedFiles.ResolveAsync(stored, request.Concurrency, cancellationToken);
         if (scan.StillBeingWritten.Any(file => !stored.HasArticleAt(file.FullPath)))
             KeepMissingArticles(
                 request,
@@ -183,10 +183,10 @@ internal sealed class FolderImporter(
         }
     }
 
-    // Moves are reported late on a busy machine, so the folders are listed once more if a document is missing.
+    // Renames are reported late on a busy machine, so the folders are listed once more if a document is missing.
     private async Task PruneAsync(ImportRequest request, FolderScan scan, ImportReport report, CancellationToken cancellationToken)
     {
-        var nothingMoved = new Lazy<bool>(() => request.NothingMoved() && !scan.MissesFilesOf(request));
+        var noEntryChanged = new Lazy<bool>(() => request.NoEntryChanged() && !scan.MissesFilesOf(request));
         var importedMeanwhile = request.Changes.DocumentIds;
         report.AddWithdrawn(await articlePruner.RunAsync(request.Roots, IsGone, request.WriteOptions, cancellationToken));
         await taxonomyPruner.RunAsync(request.Roots, IsGone, request.WriteOptions, cancellationToken);
@@ -195,7 +195,7 @@ internal sealed class FolderImporter(
         {
             if (importedMeanwhile.Contains(documentId) || !report.Claims.IsGone(documentId, path))
                 return false;
-            if (nothingMoved.Value || request.PreviouslyMissed.Contains(documentId))
+            if (noEntryChanged.Value || request.PreviouslyMissed.Contains(documentId))
                 return true;
             report.AddMissed(documentId);
             return false;

@@ -50,7 +50,7 @@ internal sealed record FolderScan(
                 .Paths.Except(request.UnavailablePaths, StringComparer.Ordinal)
                 .SelectMany(ContentFolder.Enumerate)
                 .Select(file => Path.GetFullPath(file.Path))
-                .Any(path => ContentPath.HasContentEnding(path) && !found.Contains(path) && !request.Changes.Contains(path));
+                .Any(path => ContentPath.HasContentExtension(path) && !found.Contains(path) && !request.Changes.Contains(path));
         }
         catch (DirectoryNotFoundException)
         {
@@ -64,7 +64,7 @@ internal sealed record FolderScan(
 
     private static DateTime? LastWriteTime(ContentPath path)
     {
-        if (path.Problem is not null || !ContentPath.HasContentEnding(path.Path))
+        if (path.Problem is not null || !ContentPath.HasContentExtension(path.Path))
             return null;
         try
         {

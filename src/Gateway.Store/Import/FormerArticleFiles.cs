@@ -19,7 +19,7 @@ internal sealed class FormerArticleFiles([FromKeyedServices(DataSources.ForImpor
     )
     {
         var withoutArticle = files
-            .Where(file => ContentPath.HasContentEnding(file.File.Path.Path) && IsNoArticle(file.Read))
+            .Where(file => ContentPath.HasContentExtension(file.File.Path.Path) && IsNoArticle(file.Read))
             .Select(file => file.File)
             .ToList();
         if (withoutArticle.Count == 0)

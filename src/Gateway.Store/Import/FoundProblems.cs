@@ -35,8 +35,8 @@ internal sealed class FoundProblems(SourceNames sources)
         // A configuration above the folder is listed with the folder, so that the next scan of the folder covers it.
         ImportProblem OfSite(string path, ProblemCause cause) =>
             shown.RootOf(path) is { } root && !ContentPath.IsAtOrBelow(cause.File, root)
-                ? Of(root, cause.Name, shown.SourceNameOf(path), SharedProblems.Of(cause))
-                : Of(cause.File, shown.Of(cause.File), shown.SourceNameOf(cause.File), SharedProblems.Of(cause));
+                ? Of(root, cause.Name, shown.SourceNameOf(path), ProblemCauses.ToProblem(cause))
+                : Of(cause.File, shown.Of(cause.File), shown.SourceNameOf(cause.File), ProblemCauses.ToProblem(cause));
 
         IEnumerable<RejectedFile> SkippedDuplicates() =>
             report

@@ -65,7 +65,7 @@ internal sealed class ImportReport(DocumentClaims claims)
     /// The errors and warnings with the paths of the files that have them. An error that rejects several files is among them once.
     /// </summary>
     public IEnumerable<(string Path, ContentProblem Problem)> Problems =>
-        SharedProblems.Once(RejectedFiles.Concat(Warnings).SelectMany(file => file.Problems.Select(problem => (file.Path, problem))));
+        ProblemCauses.Deduplicate(RejectedFiles.Concat(Warnings).SelectMany(file => file.Problems.Select(problem => (file.Path, problem))));
 
     /// <summary>The skipped files, by path.</summary>
     public IEnumerable<SkippedFile> SkippedFiles => _skipped.OrderBy(file => file.Path, StringComparer.Ordinal);

@@ -43,10 +43,10 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
     public Func<bool> AreSameFolders { get; init; } = () => true;
 
     /// <summary>
-    /// Returns true if no file moved during the scan. The scan may miss a file that moves, at its old and its new path. Called before
-    /// documents are pruned.
+    /// Returns true if no file was created, renamed or deleted during the scan. The scan may miss a file that moves, at its old and its new
+    /// path. Called before documents are pruned.
     /// </summary>
-    public Func<bool> NothingMoved { get; init; } = () => true;
+    public Func<bool> NoEntryChanged { get; init; } = () => true;
 
     /// <summary>
     /// The documents that the previous scan missed. A document that two scans in a row miss is pruned, even if files moved during the scan.

@@ -9,7 +9,7 @@ namespace Gateway.Store.Import;
 
 /// <summary>
 /// Maintains the list of skipped files with the reasons. Each import replaces the entries of the files that it covers. Files with an
-/// ending that neither the gateway nor a generator reads are everywhere, and are not listed.
+/// extension that neither the gateway nor a generator reads are everywhere, and are not listed.
 /// </summary>
 internal sealed class SkippedFiles(
     [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,

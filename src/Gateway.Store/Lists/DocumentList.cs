@@ -13,7 +13,7 @@ internal sealed class DocumentList<T>(
     CursorCodec cursors
 )
 {
-    public Connection<T> All(ListRequest request)
+    public Connection<T> GetConnection(ListRequest request)
     {
         var query = queries.GetOrAdd(request, Query);
         return new Connection<T>(

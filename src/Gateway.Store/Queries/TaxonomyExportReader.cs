@@ -100,6 +100,6 @@ internal sealed class TaxonomyExportReader([FromKeyedServices(DataSources.ForImp
             .Where(value => value.Value is not (null or JsonArray { Count: 0 }))
             .Select(value => $"{value.Key}: {value.Value?.ToJsonString(StoreJson.Options)}\n");
         var keys = string.Concat(lines);
-        return ContentPath.HasYamlEnding(path) ? keys : $"---\n{keys}---\n";
+        return ContentPath.HasYamlExtension(path) ? keys : $"---\n{keys}---\n";
     }
 }

@@ -29,8 +29,8 @@ internal static class SearchLexemes
             yield return StemOf(language, folded);
     }
 
-    /// <summary>The entry of all articles in a language.</summary>
-    public static string Of(SearchLanguage language) => StemOf(language, "");
+    /// <summary>The entry that marks the language of an article. All articles in the language have it.</summary>
+    public static string LanguageMarker(SearchLanguage language) => StemOf(language, "");
 
     /// <summary>The entry in the text form of <c>tsvector</c> and <c>tsquery</c>.</summary>
     public static string Quoted(string lexeme) =>

@@ -2,21 +2,21 @@ namespace Gateway.Store.Search;
 
 /// <summary>A search in the form that PostgreSQL runs.</summary>
 /// <param name="Parsed">The words of the reader.</param>
-/// <param name="Words">The condition as <c>tsquery</c>. Empty if the search has no words, and then it finds nothing.</param>
-/// <param name="Wanted">The condition without excluded words, which would rank all articles as 0.</param>
-internal sealed record SearchQuery(ParsedSearch Parsed, string Words, string Wanted)
+/// <param name="MatchQuery">The <c>tsquery</c> that articles match. Empty if the search has no words, and then it finds nothing.</param>
+/// <param name="RankQuery">The <c>tsquery</c> that ranks the matches: without excluded words, which would rank all articles as 0.</param>
+internal sealed record SearchQuery(ParsedSearch Parsed, string MatchQuery, string RankQuery)
 {
     /// <summary>
-    /// The entries of the index that decide which articles match; <c>null</c> if others can do so too, because the search has a phrase, the
-    /// beginning of a word, or only excluded words.
+    /// The lexemes that decide which articles match; <c>null</c> if others can do so too, because the search has a phrase, the beginning of
+    /// a word, or only excluded words.
     /// </summary>
-    public IReadOnlyCollection<string>? Entries { get; init; }
+    public IReadOnlyCollection<string>? Lexemes { get; init; }
 
-    /// <summary>The condition of <see cref="Wanted"/> without synonyms; <c>null</c> if the search has no synonyms.</summary>
+    /// <summary><see cref="RankQuery"/> without synonyms; <c>null</c> if the search has no synonyms.</summary>
     public string? WithoutSynonyms { get; init; }
 
     /// <summary>The estimated share of the articles that match, from 0 to 1.</summary>
-    public double Share { get; init; }
+    public double Selectivity { get; init; }
 
     /// <summary>The text of the reader with corrected words; <c>null</c> if none was corrected.</summary>
     public string? CorrectedText { get; init; }
@@ -35,16 +35,17 @@ internal sealed record SearchQuery(ParsedSearch Parsed, string Words, string Wan
 /// </summary>
 internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages, SearchStems stems)
 {
-    private readonly HashSet<string> _entries = new(StringComparer.Ordinal);
-    private bool _hasOtherEntries;
+    private readonly HashSet<string> _lexemes = new(StringComparer.Ordinal);
+    private bool _hasOtherLexemes;
 
     /// <summary>True to find words exactly as written, without their endings.</summary>
     public bool IsExact { get; init; }
 
     /// <summary>
-    /// True if more words follow, so that stop words restrict nothing. Otherwise a search of only stop words finds nothing.
+    /// True if words follow that are not part of the search, so that stop words restrict nothing. Otherwise a search of only stop words
+    /// finds nothing.
     /// </summary>
-    public bool IsBeginning { get; init; }
+    public bool IsFollowedByWords { get; init; }
 
     /// <summary>How many articles have the words.</summary>
     public SearchStatistics Statistics { get; init; } = new();
@@ -64,17 +65,17 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             .GroupBy(entry => entry.Item2, entry => entry.Item1, StringComparer.Ordinal)
             .Select(group => new LanguageGroup([.. group], group.Key.Contains('1')))
             .ToList();
-        _entries.UnionWith(languages.Select(SearchLexemes.Of));
-        var words = Query(search, withExcluded: true);
-        var wanted = Query(search, withExcluded: false);
+        _lexemes.UnionWith(languages.Select(SearchLexemes.LanguageMarker));
+        var matchQuery = Query(search, withExcluded: true);
+        var rankQuery = Query(search, withExcluded: false);
         // The function of the query must not keep the builder in memory.
         var statistics = Statistics;
-        var matches = words is null ? 0 : statistics.EstimateMatches(search, IsIgnored);
-        return new SearchQuery(search, words ?? "", wanted ?? words ?? "")
+        var matches = matchQuery is null ? 0 : statistics.EstimateMatches(search, IsIgnored);
+        return new SearchQuery(search, matchQuery ?? "", rankQuery ?? matchQuery ?? "")
         {
             NewestToRead = size => statistics.NewestToRead(matches, size),
-            Share = statistics.ShareOf(matches),
-            Entries = _hasOtherEntries ? null : _entries,
+            Selectivity = statistics.SelectivityOf(matches),
+            Lexemes = _hasOtherLexemes ? null : _lexemes,
             WithoutSynonyms = search.Synonyms.Count == 0 ? null : Query(search with { Synonyms = [] }, withExcluded: false),
         };
 
@@ -107,7 +108,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
         var wanted = All(terms, 0, terms.Count - 1, synonyms, group.Languages);
         // Stop words find nothing, also with excluded words.
         if (wanted.Count == 0 && terms.Any(term => !term.IsExcluded))
-            return IsBeginning ? group.Articles : null;
+            return IsFollowedByWords ? group.Articles : null;
         // A word that is excluded in one language is excluded in all. An excluded phrase with a stop word of a language is excluded only in
         // the articles of that language.
         var excluded = terms
@@ -115,7 +116,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             .Select(term => Or(groups.Select(other => other.Restrict(Phrase(term.Words, isPrefix: false, other.Languages)))))
             .OfType<string>()
             .Select(phrase => $"!({phrase})");
-        _hasOtherEntries |= wanted.Count == 0;
+        _hasOtherLexemes |= wanted.Count == 0;
         var parts = wanted.Concat(excluded).Distinct(StringComparer.Ordinal).ToList();
         return parts.Count == 0 ? null : string.Join(" & ", parts);
     }
@@ -138,7 +139,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
                 if (!terms[at].IsExcluded && Phrase(terms[at].Words, terms[at].IsPrefix, group) is { } phrase)
                     parts.Add(phrase);
                 else if (terms[at] is { IsPrefix: true, Words.Count: 1 })
-                    ofIgnored.Add(Entry(terms[at].Words[^1].Folded, isPrefix: true));
+                    ofIgnored.Add(Lexeme(terms[at].Words[^1].Folded, isPrefix: true));
                 continue;
             }
 
@@ -169,7 +170,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
                 continue;
             if (Alternatives(word, group, isPrefix && isLastWord) is not { } alternatives)
                 continue;
-            _hasOtherEntries |= phrase.Length > 0;
+            _hasOtherLexemes |= phrase.Length > 0;
             phrase = phrase.Length == 0 ? alternatives : $"{phrase} <{word.Position - last}> {alternatives}";
             last = word.Position;
         }
@@ -181,7 +182,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
     {
         // A single character is the beginning of it and its next character.
         if (word.IsCharacter)
-            return Entry(SearchLexemes.Of(word), isPrefix: word.Next is null);
+            return Lexeme(SearchLexemes.Of(word), isPrefix: word.Next is null);
         // All languages of the group ignore the same words.
         if (group[0] is { } language && Ignores(language, word, isPrefix))
             return null;
@@ -190,16 +191,16 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             .Where(_ => !IsExact)
             .SelectMany(each => SearchLexemes.StemsOf(word, each, stems))
             .Distinct(StringComparer.Ordinal)
-            .Select(stem => Entry(stem, isPrefix: false))
-            .Prepend(Entry(word.Folded, isPrefix))
+            .Select(stem => Lexeme(stem, isPrefix: false))
+            .Prepend(Lexeme(word.Folded, isPrefix))
             .ToList();
         return lexemes.Count == 1 ? lexemes[0] : $"({string.Join(" | ", lexemes)})";
     }
 
-    private string Entry(string lexeme, bool isPrefix)
+    private string Lexeme(string lexeme, bool isPrefix)
     {
-        _entries.Add(lexeme);
-        _hasOtherEntries |= isPrefix;
+        _lexemes.Add(lexeme);
+        _hasOtherLexemes |= isPrefix;
         return SearchLexemes.Quoted(lexeme) + (isPrefix ? ":*" : "");
     }
 
@@ -221,7 +222,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
     {
         /// <summary>The query of all articles in the languages.</summary>
         public string? Articles =>
-            Or(Languages.Select(language => language is null ? null : SearchLexemes.Quoted(SearchLexemes.Of(language))));
+            Or(Languages.Select(language => language is null ? null : SearchLexemes.Quoted(SearchLexemes.LanguageMarker(language))));
 
         /// <summary>Limits a query without the ignored words to articles in the languages.</summary>
         public string? Restrict(string? query) => query is not null && Ignores ? $"({query}) & ({Articles})" : query;

@@ -15,7 +15,8 @@ internal static class SearchSql
     /// <see cref="NoScore"/> is the same for all rows.
     /// </summary>
     public const string Score =
-        "(ts_rank(s.vector, query.wanted) + case when query.own is null or not s.vector @@ query.own then 0 else 2 end)::real";
+        "(ts_rank(s.vector, query.rank_query)"
+        + " + case when query.without_synonyms is null or not s.vector @@ query.without_synonyms then 0 else 2 end)::real";
     public const string NoScore = "0::real";
 
     /// <summary>
@@ -26,12 +27,12 @@ internal static class SearchSql
         + $" where left(entry.lexeme, 1) = '{LexemePrefixes.Stem}' or entry.lexeme collate \"C\" >= '{SearchLexemes.FirstCharacter}')";
 
     /// <summary>The condition for the rows of <see cref="Table"/> that match.</summary>
-    public static Sql Matches(SearchQuery search) => search.Words.Length == 0 ? Sql.False : Sql.Text("s.vector @@ query.words");
+    public static Sql Matches(SearchQuery search) => search.MatchQuery.Length == 0 ? Sql.False : Sql.Text("s.vector @@ query.match_query");
 
     /// <summary>The table of one row with the query.</summary>
     public static Sql Query(SearchQuery search) =>
         Sql.Of(
-            $"(select {search.Words}::text::tsquery as words, {search.Wanted}::text::tsquery as wanted, nullif({search.WithoutSynonyms ?? ""}::text, '')::tsquery as own) query"
+            $"(select {search.MatchQuery}::text::tsquery as match_query, {search.RankQuery}::text::tsquery as rank_query, nullif({search.WithoutSynonyms ?? ""}::text, '')::tsquery as without_synonyms) query"
         );
 
     /// <summary>
@@ -40,7 +41,7 @@ internal static class SearchSql
     /// </summary>
     public static Sql HiddenQuery(SearchQuery search) =>
         Sql.Of(
-            $"(select (select {search.Words}::text::tsquery) as words, (select {search.Wanted}::text::tsquery) as wanted, (select nullif({search.WithoutSynonyms ?? ""}::text, '')::tsquery) as own) query"
+            $"(select (select {search.MatchQuery}::text::tsquery) as match_query, (select {search.RankQuery}::text::tsquery) as rank_query, (select nullif({search.WithoutSynonyms ?? ""}::text, '')::tsquery) as without_synonyms) query"
         );
 
     /// <summary>

@@ -48,7 +48,7 @@ internal sealed class SearchStatistics
     }
 
     /// <summary>The share of all articles, from 0 to 1.</summary>
-    public double ShareOf(double matches) => _articles < 1 ? 0 : Math.Min(1, matches / _articles);
+    public double SelectivityOf(double matches) => _articles < 1 ? 0 : Math.Min(1, matches / _articles);
 
     /// <summary>
     /// The number of the newest articles among which the newest matches are looked for, before an index finds all matches; <c>null</c> if

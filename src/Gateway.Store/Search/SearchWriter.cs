@@ -15,18 +15,18 @@ internal static class SearchWriter
     {
         await using var texts = new NpgsqlBatch(transaction.OpenConnection, transaction);
         await using var words = new NpgsqlBatch(transaction.OpenConnection, transaction);
-        await WriteAfterAsync(texts, words, articleIds, cancellationToken);
+        await ExecuteAndAddWordsAsync(texts, words, articleIds, cancellationToken);
         await words.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>
-    /// Runs the batch that writes the documents of articles, and adds the statements that write their words to another batch.
+    /// Executes the batch that writes the documents of articles, and adds the statements that write their words to another batch.
     /// </summary>
-    /// <param name="documents">The batch.</param>
+    /// <param name="documents">The batch to execute.</param>
     /// <param name="words">Receives the statements. They must run in the same transaction.</param>
     /// <param name="articleIds">The articles.</param>
     /// <param name="cancellationToken">Cancels the statements.</param>
-    public static async Task WriteAfterAsync(
+    public static async Task ExecuteAndAddWordsAsync(
         NpgsqlBatch documents,
         NpgsqlBatch words,
         Guid[] articleIds,
@@ -54,10 +54,10 @@ internal static class SearchWriter
     }
 
     /// <summary>
-    /// Loads the stems of an article's words, so that they are known when the words are written. It needs no lock, so other writers need
-    /// not wait for it.
+    /// Loads the stems of an article's words into the cache of <see cref="SearchStems"/> before the words are written. It needs no lock, so
+    /// other writers need not wait for it.
     /// </summary>
-    public static Task LoadStemsAsync(NpgsqlDataSource dataSource, ArticleContent article, CancellationToken cancellationToken)
+    public static Task PreloadStemsAsync(NpgsqlDataSource dataSource, ArticleContent article, CancellationToken cancellationToken)
     {
         var source = SearchSource.Of(article);
         var stems = new SearchStems();
@@ -136,7 +136,7 @@ internal static class SearchWriter
         var vector = new SearchVector(language, stems);
         foreach (var (text, weight) in source.Texts)
             vector.Add(text, weight);
-        vector.AddEntry(SearchLexemes.Of(language));
+        vector.AddEntry(SearchLexemes.LanguageMarker(language));
         foreach (var entry in source.Names)
             vector.AddEntry(entry);
         return vector.ToString();

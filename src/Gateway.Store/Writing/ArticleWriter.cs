@@ -78,7 +78,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, ArticleComposer co
             [.. written.Select(article => article.Article.ProviderId).Concat(stored.Select(state => state.ProviderId)).Distinct()]
         );
         AppendToFeed(batch, [.. written.Select(article => article.Article)], known);
-        await SearchWriter.WriteAfterAsync(batch, transaction.LastStatements, ids, cancellationToken);
+        await SearchWriter.ExecuteAndAddWordsAsync(batch, transaction.LastStatements, ids, cancellationToken);
         return [.. written.Select(article => (article.Article, article.Source))];
     }
 

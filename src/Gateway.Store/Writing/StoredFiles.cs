@@ -38,9 +38,9 @@ internal static class StoredFiles
         await using var command = new NpgsqlCommand(
             $"""
             select path, data from {Tables.ArticleSource}
-            where path = any($1) and {StoreSetup.HasNextChange} and (data ->> 'publishedFrom')::timestamptz > clock_timestamp()
+            where path = any($1) and {MartenConfiguration.HasNextChange} and (data ->> 'publishedFrom')::timestamptz > clock_timestamp()
             union all
-            select path, data from {Tables.ArticleSource} where path = any($1) and {StoreSetup.IsWithdrawnByWriter}
+            select path, data from {Tables.ArticleSource} where path = any($1) and {MartenConfiguration.IsWithdrawnByWriter}
             """,
             connection
         )

@@ -77,10 +77,10 @@ internal sealed class VisibilitySchedule(
     }
 
     /// <summary>
-    /// Runs a change of the next article and rolls it back. The first change of a process takes up to a second, because its code is
+    /// Warms up a change: runs the next one and rolls it back. The first change of a process takes up to a second, because its code is
     /// compiled and its connection is opened. The article must not wait for that when its time comes.
     /// </summary>
-    public async Task PrepareAsync(CancellationToken cancellationToken)
+    public async Task WarmUpAsync(CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await WriteTransaction.RunAsync(

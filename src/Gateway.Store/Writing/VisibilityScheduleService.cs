@@ -20,10 +20,10 @@ internal sealed partial class VisibilityScheduleService(
     // The timer may fire slightly early.
     private static readonly TimeSpan _shortestWait = TimeSpan.FromMilliseconds(1);
 
-    private static readonly TimeSpan _timeToPrepare = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan _timeToWarmUp = TimeSpan.FromSeconds(1.5);
 
     private bool _isSettingApplied;
-    private bool _isPrepared;
+    private bool _isWarmedUp;
     private bool _isFailureReported;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -59,10 +59,10 @@ internal sealed partial class VisibilityScheduleService(
             wait = await schedule.TimeUntilNextAsync(cancellationToken);
         }
 
-        if (wait > _timeToPrepare && !_isPrepared)
+        if (wait > _timeToWarmUp && !_isWarmedUp)
         {
-            await schedule.PrepareAsync(cancellationToken);
-            _isPrepared = true;
+            await schedule.WarmUpAsync(cancellationToken);
+            _isWarmedUp = true;
             wait = await schedule.TimeUntilNextAsync(cancellationToken);
         }
 

@@ -22,16 +22,16 @@ internal sealed partial class Authenticator(
     {
         if (string.IsNullOrEmpty(credentials))
             return Caller.Anonymous;
-        var (caller, rejectionReason) = await CheckAsync(credentials, cancellationToken);
+        var (caller, error) = await ValidateAsync(credentials, cancellationToken);
         if (caller is not null)
             return caller;
-        if (failures.Count(address) is { } wait)
+        if (failures.RecordFailure(address) is { } wait)
             throw RequestException.TooManyRejectedCredentials(wait);
-        LogRefused(logger, address, rejectionReason);
+        LogRefused(logger, address, error);
         throw RequestException.NotAuthenticated();
     }
 
-    private async ValueTask<(Caller? Caller, string Refused)> CheckAsync(string credentials, CancellationToken cancellationToken)
+    private async ValueTask<(Caller? Caller, string Error)> ValidateAsync(string credentials, CancellationToken cancellationToken)
     {
         if (!credentials.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return (null, "the scheme is not Bearer");
@@ -40,7 +40,7 @@ internal sealed partial class Authenticator(
             return ApiKey.Find(settings.ApiKeys, token) is { } key
                 ? (new Caller(key.Name, key.Scopes, null), "")
                 : (null, "the API key is unknown");
-        return await tokens.CheckAsync(token, cancellationToken);
+        return await tokens.ValidateAsync(token, cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Rejected the credentials from {Address}: {Reason}")]

@@ -21,9 +21,9 @@ internal sealed class FailedAuthenticationLimiter(Limits limits) : IDisposable
         )
     );
 
-    /// <summary>Counts a failure.</summary>
+    /// <summary>Records a failure.</summary>
     /// <returns>Null, or the time until the next failure is allowed if there were too many.</returns>
-    public TimeSpan? Count(IPAddress? address)
+    public TimeSpan? RecordFailure(IPAddress? address)
     {
         using var lease = _limiter.AttemptAcquire(ClientNetwork.Of(address));
         if (lease.IsAcquired)

@@ -11,13 +11,13 @@ internal sealed class JwtValidator(AccessSettings settings, OpenIdMetadata autho
     private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = 16 * 1024 };
 
     /// <returns>The caller, or the reason why the token is not valid.</returns>
-    public async ValueTask<(Caller? Caller, string Refused)> CheckAsync(string token, CancellationToken cancellationToken)
+    public async ValueTask<(Caller? Caller, string Error)> ValidateAsync(string token, CancellationToken cancellationToken)
     {
         if (settings.Jwt is not { } jwt)
             return (null, "tokens are not accepted, because Access:Jwt is not set");
-        var result = await ValidateAsync(token, jwt, refresh: false, cancellationToken);
+        var result = await ValidateTokenAsync(token, jwt, refresh: false, cancellationToken);
         if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
-            result = await ValidateAsync(token, jwt, refresh: true, cancellationToken);
+            result = await ValidateTokenAsync(token, jwt, refresh: true, cancellationToken);
         if (result is { IsValid: true, SecurityToken: JsonWebToken signed } && RequiresExtension(signed))
             return (null, "the token requires an extension of JWS, which the gateway does not support");
         return result is { IsValid: true, SecurityToken: JsonWebToken valid }
@@ -25,7 +25,7 @@ internal sealed class JwtValidator(AccessSettings settings, OpenIdMetadata autho
             : (null, result.Exception.GetType().Name);
     }
 
-    private async Task<TokenValidationResult> ValidateAsync(
+    private async Task<TokenValidationResult> ValidateTokenAsync(
         string token,
         JwtSettings jwt,
         bool refresh,

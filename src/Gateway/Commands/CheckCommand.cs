@@ -84,7 +84,7 @@ public static class CheckCommand
         }
 
         CheckOutput.Write(tally, format, palette ?? Palette.None, output, error);
-        return tally.Rejected > 0 || (isStrict && tally.HasAnyFinding) ? ExitCode.SomeRejected : ExitCode.Success;
+        return tally.Rejected > 0 || (isStrict && tally.HasAnyFinding) ? ExitCode.Failed : ExitCode.Success;
     }
 
     // The options of an import, except for --base-url.

@@ -24,7 +24,7 @@ internal sealed class CheckTally
 
     /// <summary>The errors and warnings, in the order of the files.</summary>
     internal IReadOnlyList<(string Path, ContentProblem Problem)> Problems =>
-        [.. SharedProblems.Once(_problems).Select(found => (RelativePath(found.Path), found.Problem))];
+        [.. ProblemCauses.Deduplicate(_problems).Select(found => (RelativePath(found.Path), found.Problem))];
     internal IReadOnlyList<SkippedFile> SkippedFiles => _skippedFiles;
 
     /// <summary>True if there is anything that an author should know: an error, a warning, or a content file that was skipped.</summary>

@@ -60,7 +60,7 @@ internal static class DoctorCommand
                                 NameOf(finding.Verdict),
                                 finding.Subject,
                                 finding.Message,
-                                finding.Cure
+                                finding.Hint
                             )),
                         ]
                     ),
@@ -69,7 +69,7 @@ internal static class DoctorCommand
             );
         else
             Console.Out.WriteLine($"\n{failures} failed, {CountText.Of(warnings, "warning")}, {Count(Verdict.Ok)} OK.");
-        return failures > 0 ? ExitCode.SomeRejected : ExitCode.Success;
+        return failures > 0 ? ExitCode.Failed : ExitCode.Success;
 
         int Count(Verdict verdict) => findings.Count(finding => finding.Verdict == verdict);
     }
@@ -103,8 +103,8 @@ internal static class DoctorCommand
             _ => palette.Red(name),
         };
         output.WriteLine($"{verdict}  {finding.Subject.PadRight(SubjectWidth)}  {finding.Message}");
-        if (finding.Cure is { } cure)
-            output.WriteLine($"{new string(' ', Indent)}{palette.Bold(cure)}");
+        if (finding.Hint is { } hint)
+            output.WriteLine($"{new string(' ', Indent)}{palette.Bold(hint)}");
     }
 
     private static string NameOf(Verdict verdict) =>

@@ -77,7 +77,7 @@ internal static class ImportCommand
                 services.GetRequiredService<FolderImporter>().RunAsync(request, progress, cancellationToken)
             );
             await output.ReportAsync(report, request);
-            return report.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
+            return report.Rejected > 0 ? ExitCode.Failed : ExitCode.Success;
         }
         catch (Exception exception) when (StoreServices.IsUnavailable(exception) || exception is DirectoryNotFoundException)
         {

@@ -88,8 +88,8 @@ internal static class InspectionReport
 
     private static void WriteRejected(IReadOnlyList<InspectedFile> files, TextWriter output)
     {
-        var problems = SharedProblems
-            .Once(
+        var problems = ProblemCauses
+            .Deduplicate(
                 files.SelectMany(file =>
                     file.Result is ContentResult.Rejected rejected ? rejected.Problems.Select(problem => (file.Path, problem)) : []
                 )

@@ -25,7 +25,7 @@ internal static class KeyVerifyCommand
         if (!text.StartsWith(ApiKey.Prefix, StringComparison.Ordinal))
         {
             error.WriteLine($"This is not an API key. A key begins with {ApiKey.Prefix}, as printed by \"gateway key\".");
-            return ExitCode.SomeRejected;
+            return ExitCode.Failed;
         }
 
         if (ApiKey.Find(keys, text) is not { } key)
@@ -35,7 +35,7 @@ internal static class KeyVerifyCommand
                     ? "The key is unknown, because no API key is configured. Use the same settings as the server, for example --settings."
                     : "The key is unknown. \"gateway key list\" prints the names of those that are configured."
             );
-            return ExitCode.SomeRejected;
+            return ExitCode.Failed;
         }
 
         output.WriteLine($"{key.Name}  {KeyListCommand.ScopesOf(key)}");

@@ -7,7 +7,7 @@ namespace Gateway.Commands;
 /// <summary>Writes the problems of files and the reasons of skipped files as lines of text.</summary>
 internal static class ProblemLines
 {
-    private const int MaxEndings = 8;
+    private const int MaxExtensions = 8;
 
     /// <summary>Returns <c>path:line:column: CODE message hint</c>.</summary>
     public static string Of(string path, ContentProblem problem) => Of(path, problem, Palette.None);
@@ -31,16 +31,16 @@ internal static class ProblemLines
         var others = skipped.Where(file => file.Result.Reason == SkipReason.NotAContentFile).ToList();
         if (others.Count == 0)
             yield break;
-        var endings = others
+        var extensions = others
             .CountBy(
-                file => Path.GetExtension(file.Path) is { Length: > 0 } ending ? ending : "no ending",
+                file => Path.GetExtension(file.Path) is { Length: > 0 } extension ? extension : "no ending",
                 StringComparer.OrdinalIgnoreCase
             )
-            .OrderByDescending(ending => ending.Value)
-            .ThenBy(ending => ending.Key, StringComparer.Ordinal)
+            .OrderByDescending(extension => extension.Value)
+            .ThenBy(extension => extension.Key, StringComparer.Ordinal)
             .ToList();
         yield return $"SKIPPED {others[0].Code}: {CountText.Of(others.Count, "file")} that {(others.Count == 1 ? "is" : "are")} not content: "
-            + string.Join(", ", endings.Take(MaxEndings).Select(ending => $"{ending.Key} ({ending.Value})"))
-            + (endings.Count > MaxEndings ? ", …" : "");
+            + string.Join(", ", extensions.Take(MaxExtensions).Select(extension => $"{extension.Key} ({extension.Value})"))
+            + (extensions.Count > MaxExtensions ? ", …" : "");
     }
 }

@@ -29,7 +29,10 @@ internal static partial class SampleArticles
 
     private static bool HasFiles(ContentSettings content) =>
         content.Git.Count > 0
-        || content.Paths.Where(Directory.Exists).SelectMany(ContentFolder.Enumerate).Any(file => ContentPath.HasContentEnding(file.Path));
+        || content
+            .Paths.Where(Directory.Exists)
+            .SelectMany(ContentFolder.Enumerate)
+            .Any(file => ContentPath.HasContentExtension(file.Path));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Imported {Created} of {Files} sample files, because the database was empty")]
     private static partial void LogImported(ILogger logger, int files, int created);

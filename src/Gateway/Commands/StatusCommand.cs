@@ -62,7 +62,7 @@ internal static partial class StatusCommand
                 PrintJson(state);
             else
                 Print(state, Console.Out);
-            return server.IsReady ? ExitCode.Success : ExitCode.SomeRejected;
+            return server.IsReady ? ExitCode.Success : ExitCode.Failed;
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UndefinedTable)
         {

@@ -16,7 +16,7 @@ internal static class OperationParser
     public static GraphQLDocument Parse(string text, Limits limits)
     {
         if (text.Length > limits.QueryCharacters)
-            throw RequestException.DocumentTooLong(limits.QueryCharacters);
+            throw RequestException.OperationTooLong(limits.QueryCharacters);
         var document = ParseText(text, limits);
         CountDefinitions(document, limits);
         new OperationSizeValidator(document, limits).Check();

@@ -62,7 +62,7 @@ internal sealed class PersistedOperations(TrustedOperationStore trusted, Limits 
         if (query is not { Length: > 0 })
             return FindByHash(hash) ?? throw RequestException.PersistedQueryNotFound();
         if (query.Length > limits.QueryCharacters)
-            throw RequestException.DocumentTooLong(limits.QueryCharacters);
+            throw RequestException.OperationTooLong(limits.QueryCharacters);
         if (PersistedQuery.HashOf(query) != hash)
             throw RequestException.HashMismatch();
         if (!trusted.AllowOnlyTrusted && !_persisted.TryGet(hash, out _) && MayAdd(client))

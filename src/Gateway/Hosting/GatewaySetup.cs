@@ -59,7 +59,7 @@ internal static class GatewaySetup
                 ReadInterval = configuration.Read<TimeSpan>("Feed:ReadInterval"),
             }
         );
-        services.AddMarten(StoreSetup.Configure).UseNpgsqlDataSource(DataSources.ForMarten);
+        services.AddMarten(MartenConfiguration.Configure).UseNpgsqlDataSource(DataSources.ForMarten);
         services.AddSingleton<DocumentWriter>();
         services.AddSingleton<ReadConnections>();
         services.AddSingleton<StoreStartup>();
@@ -96,7 +96,7 @@ internal static class GatewaySetup
         services.AddSingleton<SkippedFiles>();
         services.AddSingleton<NodeIdentity>();
         services.AddSingleton<SourceTable>();
-        services.AddSingleton<UndatedFileReader>();
+        services.AddSingleton<UndatedFileResolver>();
         services.AddSingleton<FolderImporter>();
         services.AddSingleton<FileImporter>();
         services.AddSingleton<ArticleExportReader>();

@@ -47,7 +47,7 @@ internal static class HttpSetup
         services.AddSingleton<GraphQLHttpHandler>();
         services.AddSingleton<SchemaEndpoint>();
         services.AddSingleton<StoreChanges>();
-        services.AddSingleton<StoreVersion>();
+        services.AddSingleton<StoreVersionReader>();
         services.AddSingleton<ResponseCache>();
         services.AddSingleton<AllowedOrigins>();
         services.AddCors();

@@ -15,7 +15,7 @@ namespace Gateway.Http;
 /// the changes. The response is sent from memory, and a cache that revalidates by GET with the ETag, which is made of the response's bytes,
 /// receives "not modified".
 /// </summary>
-internal sealed class ResponseCache(StoreVersion store, StoreChanges changes, Limits limits, IConfiguration configuration)
+internal sealed class ResponseCache(StoreVersionReader store, StoreChanges changes, Limits limits, IConfiguration configuration)
     : IObservedCache,
         IDisposable
 {
@@ -216,5 +216,5 @@ internal sealed class ResponseCache(StoreVersion store, StoreChanges changes, Li
 
     private sealed record Body(Entry Entry, byte[] Json);
 
-    internal readonly record struct Key(string Type, string DocumentHash, string? OperationName, string Variables, string GatewayUrl);
+    internal readonly record struct Key(string Type, string OperationHash, string? OperationName, string Variables, string GatewayUrl);
 }

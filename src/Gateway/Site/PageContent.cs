@@ -52,7 +52,7 @@ internal sealed record PageContent(string Title)
 }
 
 /// <summary>The result of an operation.</summary>
-/// <param name="DocumentId">The id of the operation.</param>
+/// <param name="OperationId">The id of the operation.</param>
 /// <param name="Variables">Its variables, which the client compares with its own.</param>
 /// <param name="Data">The data.</param>
-internal sealed record PageResult(string DocumentId, IReadOnlyDictionary<string, string> Variables, JsonElement Data);
+internal sealed record PageResult(string OperationId, IReadOnlyDictionary<string, string> Variables, JsonElement Data);

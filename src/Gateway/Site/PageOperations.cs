@@ -16,7 +16,7 @@ internal sealed class PageOperations(SiteFiles files, OperationExecutor operatio
         await operations.PrepareAsync(
             new OperationRequest
             {
-                DocumentId = files.DocumentIds[name],
+                DocumentId = files.OperationIds[name],
                 Variables = new RequestVariables(
                     variables.ToDictionary(variable => variable.Key, variable => (object?)variable.Value, StringComparer.Ordinal)
                 ),

@@ -88,7 +88,7 @@ internal sealed class PageWriter(SiteFiles files, SiteSettings settings)
             foreach (var result in page.Results)
             {
                 json.WriteStartObject();
-                json.WriteString("id", result.DocumentId);
+                json.WriteString("id", result.OperationId);
                 json.WritePropertyName("variables");
                 JsonSerializer.Serialize(json, result.Variables);
                 json.WritePropertyName("data");

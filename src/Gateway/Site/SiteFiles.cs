@@ -23,7 +23,7 @@ internal sealed partial class SiteFiles
         foreach (var file in Directory.EnumerateFiles(Path.Combine(folder, "assets")))
             if (_types.TryGetValue(Path.GetExtension(file), out var type))
                 _assets[Path.GetFileName(file)] = Asset.Of(file, type);
-        DocumentIds = ReadDocumentIds(Path.Combine(folder, DocumentsFile));
+        OperationIds = ReadOperationIds(Path.Combine(folder, DocumentsFile));
     }
 
     /// <summary>The name of the file with the operations that the site sends by id.</summary>
@@ -36,7 +36,7 @@ internal sealed partial class SiteFiles
     public string? Template { get; }
 
     /// <summary>The ids of the site's operations by their names.</summary>
-    public IReadOnlyDictionary<string, string> DocumentIds { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> OperationIds { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     private static readonly Dictionary<string, string> _types = new(StringComparer.Ordinal)
     {
@@ -54,7 +54,7 @@ internal sealed partial class SiteFiles
     private static bool Accepts(IList<StringWithQualityHeaderValue> encodings, string? encoding) =>
         encodings.Any(each => each.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && each.Quality is null or > 0);
 
-    private static Dictionary<string, string> ReadDocumentIds(string file)
+    private static Dictionary<string, string> ReadOperationIds(string file)
     {
         using var stream = File.OpenRead(file);
         return (JsonSerializer.Deserialize<Dictionary<string, string>>(stream) ?? []).ToDictionary(

@@ -587,7 +587,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
             .WithPost("_posts/2024-03-01-b.md", "title: B");
 
         var (path, problem) = Assert.Single(
-            SharedProblems.Once(
+            ProblemCauses.Deduplicate(
                 ((string[])["_posts/2024-03-01-a.md", "_posts/2024-03-01-b.md"]).SelectMany(file =>
                     Assert.IsType<ContentResult.Rejected>(_site.Read(Jekyll(), file)).Problems.Select(found => (file, found))
                 )

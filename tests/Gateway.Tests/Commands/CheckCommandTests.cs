@@ -76,7 +76,7 @@ public sealed partial class CheckCommandTests : IDisposable
             _folder.WithFile("notes.md", notes);
 
         Assert.Equal(ExitCode.Success, Check().ExitCode);
-        Assert.Equal(ExitCode.SomeRejected, Check(isStrict: true).ExitCode);
+        Assert.Equal(ExitCode.Failed, Check(isStrict: true).ExitCode);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed partial class CheckCommandTests : IDisposable
 
         var lines = output.Split('\n');
         var path = _folder.At("_news/2024-07-03-a%2Cb.md");
-        Assert.Equal(ExitCode.SomeRejected, exitCode);
+        Assert.Equal(ExitCode.Failed, exitCode);
         Assert.StartsWith(
             $"::error file={path},line=10,col=7,title=FIELD_TYPE::\"heat\" is \"100%25\";",
             lines[0],

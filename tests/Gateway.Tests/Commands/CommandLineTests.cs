@@ -168,7 +168,7 @@ public sealed class CommandLineTests(PostgresServer postgres)
             [.. arguments.Select(word => word.Replace("{file}", folder.Root, StringComparison.Ordinal))]
         );
 
-        Assert.Equal(ExitCode.SomeRejected, exitCode);
+        Assert.Equal(ExitCode.Failed, exitCode);
         Assert.Contains("1 rejected", output, StringComparison.Ordinal);
     }
 

@@ -61,7 +61,7 @@ public sealed class DoctorCommandTests(PostgresServer postgres) : IDisposable
             "--Telemetry:PrometheusPort=9090"
         );
 
-        Assert.Equal(ExitCode.SomeRejected, exitCode);
+        Assert.Equal(ExitCode.Failed, exitCode);
         Assert.All(
             new (string Verdict, string Subject, string Message)[]
             {
@@ -151,7 +151,7 @@ public sealed class DoctorCommandTests(PostgresServer postgres) : IDisposable
 
         var (exitCode, findings) = await FindAsync($"--Gateway:DataDirectory={_folder.At("data")}", $"--urls={other.Urls.Single()}");
 
-        Assert.Equal(ExitCode.SomeRejected, exitCode);
+        Assert.Equal(ExitCode.Failed, exitCode);
         Assert.Contains(
             findings,
             found =>

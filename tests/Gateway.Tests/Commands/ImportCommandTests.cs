@@ -19,7 +19,7 @@ public sealed class ImportCommandTests(GatewayHost host) : IClassFixture<Gateway
         var (exitCode, output, _) = await RunAsync("import", _folder.Root, "--json");
 
         var report = JsonDocument.Parse(output).RootElement;
-        Assert.Equal(ExitCode.SomeRejected, exitCode);
+        Assert.Equal(ExitCode.Failed, exitCode);
         Assert.Equal(
             ["files", "created", "updated", "unchanged", "skipped", "rejected", "problems", "skippedFiles", "durationMs"],
             report.EnumerateObject().Select(property => property.Name)
@@ -86,7 +86,7 @@ public sealed class ImportCommandTests(GatewayHost host) : IClassFixture<Gateway
         );
 
         var report = JsonDocument.Parse(output).RootElement;
-        Assert.Equal((ExitCode.SomeRejected, 31), (exitCode, report.GetProperty("created").GetInt32()));
+        Assert.Equal((ExitCode.Failed, 31), (exitCode, report.GetProperty("created").GetInt32()));
         Assert.Equal(
             [("colon.md", 2, 6, "TOML_SYNTAX"), ("soon.md", 3, 11, "FIELD_DATE"), ("typo.md", 4, 1, "FIELD_KEY_UNKNOWN")],
             report

@@ -26,7 +26,7 @@ public sealed class InitCommandTests : IDisposable
 
         Assert.Equal((ExitCode.Success, ""), (init.ExitCode, init.Error));
         Assert.Contains($"Generator: {generator}", init.Output, StringComparison.Ordinal);
-        Assert.Equal((ExitCode.SomeRejected, ""), (check.ExitCode, check.Error));
+        Assert.Equal((ExitCode.Failed, ""), (check.ExitCode, check.Error));
         var rows = Rows(site);
         Assert.Contains($" {rows.Count(row => row is "article" or "hidden")} articles, ", check.Output, StringComparison.Ordinal);
         Assert.Contains(

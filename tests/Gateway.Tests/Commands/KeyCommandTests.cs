@@ -109,7 +109,7 @@ public sealed class KeyCommandTests(PostgresServer postgres)
         var (malformed, _, form) = await GatewayProgram.RunWithInputAsync("Bearer x\n", ["key", "verify", .. settings]);
 
         Assert.Equal(
-            (ExitCode.Success, ExitCode.Success, ExitCode.Success, ExitCode.SomeRejected, ExitCode.SomeRejected),
+            (ExitCode.Success, ExitCode.Success, ExitCode.Success, ExitCode.Failed, ExitCode.Failed),
             (listed, none, known, unknown, malformed)
         );
         Assert.Equal($"press  {Scope.ArticlesWrite} {Scope.SecuredRead}", list.Trim());

@@ -67,7 +67,7 @@ public sealed class StatusCommandTests(PostgresServer postgres)
         var (stopped, output, _) = await GatewayProgram.RunAsync([], "status", address, $"--ConnectionStrings:Gateway={store}");
         var (missing, _, error) = await GatewayProgram.RunAsync([], "status", address, $"--ConnectionStrings:Gateway={empty}");
 
-        Assert.Equal((ExitCode.SomeRejected, ExitCode.CouldNotRun), (stopped, missing));
+        Assert.Equal((ExitCode.Failed, ExitCode.CouldNotRun), (stopped, missing));
         Assert.Contains("not running", output, StringComparison.Ordinal);
         Assert.Contains("has no tables of a gateway.", error, StringComparison.Ordinal);
     }

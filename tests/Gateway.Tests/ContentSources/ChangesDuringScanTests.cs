@@ -41,7 +41,7 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
         File.Move(_folder.At("_news/undated.md"), _folder.At("_news/moved.md"));
         pending.RecordWrite(_folder.At("_news/2024-08-01-changes.md"));
         foreach (var moved in (string[])["2024-08-01-new", "2024-08-01-vanishes", "undated", "moved"])
-            pending.RecordMove(_folder.At($"_news/{moved}.md"));
+            pending.RecordEntryChange(_folder.At($"_news/{moved}.md"));
 
         await WaitUntilAsync(() => host.IsTitlePublishedAsync("Changed"));
         await WaitUntilAsync(() => host.IsPublishedAsync("2024-08-01-new"));
@@ -50,7 +50,7 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
         Assert.True(source.IsScanBlocked);
         scan.Set();
         _folder.With(new Draft("2024-08-01-after"));
-        pending.RecordMove(_folder.At("_news/2024-08-01-after.md"));
+        pending.RecordEntryChange(_folder.At("_news/2024-08-01-after.md"));
         await WaitUntilAsync(() => host.IsPublishedAsync("2024-08-01-after"));
 
         Assert.Equal(
@@ -136,12 +136,12 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
 
         // Two files are the article for a moment, so a scan is requested.
         _folder.WithFile("moved/2024-08-05-moves.md", "---\ntitle: [cut\n---\n");
-        pending.RecordMove(_folder.At("moved/2024-08-05-moves.md"));
+        pending.RecordEntryChange(_folder.At("moved/2024-08-05-moves.md"));
         await GatewayHost.WaitUntilAsync(() => Task.FromResult(source.IsScanBlocked));
         _folder.Remove("_news/2024-08-05-moves.md").Remove("_news/2024-08-05-other.md");
-        pending.RecordMove(_folder.At("_news/2024-08-05-moves.md"));
+        pending.RecordEntryChange(_folder.At("_news/2024-08-05-moves.md"));
         // A later deletion shows that the first one was considered.
-        pending.RecordMove(_folder.At("_news/2024-08-05-other.md"));
+        pending.RecordEntryChange(_folder.At("_news/2024-08-05-other.md"));
         await GatewayHost.WaitUntilAsync(() => Task.FromResult(pending.IsScanRequested));
         scan.Set();
 
@@ -169,8 +169,8 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
         await log.WaitForLineAsync("Imported:");
 
         _folder.Move("_news/2024-08-06-moves.md", "_news/deep/2024-08-06-moves.md");
-        pending.RecordMove(_folder.At("_news/deep"));
-        pending.RecordMove(_folder.At("_news/2024-08-06-moves.md"));
+        pending.RecordEntryChange(_folder.At("_news/deep"));
+        pending.RecordEntryChange(_folder.At("_news/2024-08-06-moves.md"));
         await GatewayHost.WaitUntilAsync(async () =>
         {
             time.Advance(TimeSpan.FromSeconds(1));

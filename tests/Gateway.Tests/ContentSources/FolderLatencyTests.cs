@@ -44,7 +44,7 @@ public sealed class FolderLatencyTests(SharedGateway gateway) : IClassFixture<Sh
 
         File.Delete(_folder.At("_data/topics/Databases.yaml"));
         _folder.Remove("_news/2024-05-02-vanishes.md");
-        await watch.ImportAsync(moves: 2);
+        await watch.ImportAsync(entryChanges: 2);
 
         Assert.False(await host.IsPublishedAsync("2024-05-02-vanishes"));
         Assert.True(await host.SqlAsync<bool>("select not exists (select from gateway.taxonomy_source)"));
@@ -56,7 +56,7 @@ public sealed class FolderLatencyTests(SharedGateway gateway) : IClassFixture<Sh
     [InlineData("_news/2024-05-03-moves.md", "_news/deep/2024-05-03-moves.md", 3)]
     [InlineData("_news/undated.md", "_news/renamed.md", 3)]
     [InlineData("_news", "_renamed", 1)]
-    public async Task A_rename_is_imported_without_a_scan_and_without_an_event(string from, string to, int moves)
+    public async Task A_rename_is_imported_without_a_scan_and_without_an_event(string from, string to, int entryChanges)
     {
         _folder.With(new Draft("2024-05-03-moves")).WithIn("_beside", new Draft("2024-05-03-stays"), new Draft("2024-05-03-last"));
         if (from.EndsWith("undated.md", StringComparison.Ordinal))
@@ -68,7 +68,7 @@ public sealed class FolderLatencyTests(SharedGateway gateway) : IClassFixture<Sh
         Directory.Move(_folder.At(from), _folder.At(to));
         // The system reports changes in their order, so the rename has been reported when this deletion has.
         _folder.Remove("_beside/2024-05-03-last.md");
-        await watch.ImportAsync(moves);
+        await watch.ImportAsync(entryChanges);
 
         Assert.True(
             await host.SqlAsync<bool>(
@@ -159,7 +159,7 @@ public sealed class FolderLatencyTests(SharedGateway gateway) : IClassFixture<Sh
         private ChangesDuringScanTests.Leader? _leader;
         private int _scans;
         private int _checks;
-        private int _movesBefore;
+        private int _entryChangesBefore;
 
         private WatchedFolder(string root)
         {
@@ -187,7 +187,7 @@ public sealed class FolderLatencyTests(SharedGateway gateway) : IClassFixture<Sh
         }
 
         // The number of content files that the system has reported as created, renamed or deleted.
-        private int Moves => Enumerable.Range(0, 1_000).First(count => _pending.NothingMovedSince(count, _ => false));
+        private int EntryChanges => Enumerable.Range(0, 1_000).First(count => _pending.NoEntryChangedSince(count, _ => false));
 
         /// <summary>Starts to import the folder, and waits for the end of the first scan.</summary>
         public static async Task<WatchedFolder> StartAsync(GatewayHost host, string root)
@@ -204,7 +204,7 @@ public sealed class FolderLatencyTests(SharedGateway gateway) : IClassFixture<Sh
                 logging.CreateLogger<ImportLeader>()
             );
             await log.WaitForLineAsync("Imported:");
-            folder._movesBefore = folder.Moves;
+            folder._entryChangesBefore = folder.EntryChanges;
             return folder;
         }
 
@@ -213,18 +213,19 @@ public sealed class FolderLatencyTests(SharedGateway gateway) : IClassFixture<Sh
         {
             if (Directory.Exists(path))
                 return;
-            var moves = _pending.BeginScan();
+            var before = _pending.BeginScan();
             Directory.CreateDirectory(path);
-            await GatewayHost.WaitUntilAsync(() => Task.FromResult(!_pending.NothingMovedSince(moves, moved => moved == path)));
+            await GatewayHost.WaitUntilAsync(() => Task.FromResult(!_pending.NoEntryChangedSince(before, changed => changed == path)));
             _pending.EndScan();
         }
 
         /// <summary>
-        /// Waits until the system has reported the number of moves of content files, and lets the time pass in which they are imported.
+        /// Waits until the system has reported that a number of content files were created, renamed or deleted, and lets the time pass in which
+        /// they are imported.
         /// </summary>
-        public async Task ImportAsync(int moves)
+        public async Task ImportAsync(int entryChanges)
         {
-            await GatewayHost.WaitUntilAsync(() => Task.FromResult(Moves >= _movesBefore + moves));
+            await GatewayHost.WaitUntilAsync(() => Task.FromResult(EntryChanges >= _entryChangesBefore + entryChanges));
             // Less than the time after which a deletion no longer waits for a file that may be its copy.
             for (var step = 0; step < 12; step++)
             {

@@ -25,7 +25,7 @@ public sealed class PendingChangesTests : IDisposable
     public void Changed_and_new_files_are_dequeued_within_two_seconds()
     {
         _pending.RecordWrite(Written("changed.md", "changed"));
-        _pending.RecordMove(Written("new.md", "new"));
+        _pending.RecordEntryChange(Written("new.md", "new"));
 
         var (dequeued, after) = AdvanceUntilDequeued(() => { });
 
@@ -57,7 +57,7 @@ public sealed class PendingChangesTests : IDisposable
     public void During_file_churn_a_change_is_dequeued_within_three_seconds_and_a_scan_starts_within_seven()
     {
         _pending.RecordWrite(Written("changed.md", "changed"));
-        _pending.RequestScan(isMove: true);
+        _pending.RequestScan(isEntryChange: true);
         var number = 0;
 
         var (dequeued, after) = AdvanceUntilDequeued(Noise);
@@ -71,25 +71,25 @@ public sealed class PendingChangesTests : IDisposable
 
         Assert.Contains("changed.md", dequeued);
 
-        void Noise() => _pending.RecordMove(_folder.At($"scratch-{number++}.md"));
+        void Noise() => _pending.RecordEntryChange(_folder.At($"scratch-{number++}.md"));
     }
 
     [Fact]
     public void A_deleted_file_is_dequeued_within_two_seconds()
     {
-        _pending.RecordMove(_folder.At("deleted.md"));
+        _pending.RecordEntryChange(_folder.At("deleted.md"));
 
         var (missing, after) = AdvanceUntilMissing(() => { });
 
-        Assert.Equal((_folder.At("deleted.md"), true), (Assert.Single(missing.Paths), missing.NothingMoves));
+        Assert.Equal((_folder.At("deleted.md"), true), (Assert.Single(missing.Paths), missing.IsQuiet));
         Assert.InRange(after, _settleTime, TimeSpan.FromSeconds(1.5));
     }
 
     [Fact]
     public void A_deleted_file_waits_for_the_file_that_may_be_its_copy()
     {
-        _pending.RecordMove(_folder.At("deleted.md"));
-        _pending.RecordMove(Written("copy.md", ""));
+        _pending.RecordEntryChange(_folder.At("deleted.md"));
+        _pending.RecordEntryChange(Written("copy.md", ""));
 
         for (var part = 0; part < 15; part++)
         {
@@ -99,14 +99,14 @@ public sealed class PendingChangesTests : IDisposable
         }
 
         Assert.Equal(["copy.md"], AdvanceUntilDequeued(() => Assert.Empty(_pending.DequeueMissingPaths().Paths)).Dequeued);
-        Assert.True(AdvanceUntilMissing(() => { }).Missing.NothingMoves);
+        Assert.True(AdvanceUntilMissing(() => { }).Missing.IsQuiet);
     }
 
     [Fact]
     public void A_deleted_file_waits_for_a_new_folder_that_may_contain_it()
     {
-        _pending.RecordMove(Directory.CreateDirectory(_folder.At("new")).FullName);
-        _pending.RecordMove(_folder.At("deleted.md"));
+        _pending.RecordEntryChange(Directory.CreateDirectory(_folder.At("new")).FullName);
+        _pending.RecordEntryChange(_folder.At("deleted.md"));
         _time.Advance(_settleTime);
         Assert.Empty(_pending.DequeueMissingPaths().Paths);
         _time.Advance(_settleTime * 3);
@@ -122,10 +122,10 @@ public sealed class PendingChangesTests : IDisposable
     [Fact]
     public void A_file_that_is_created_again_is_not_missing()
     {
-        _pending.RecordMove(_folder.At("returns.md"));
+        _pending.RecordEntryChange(_folder.At("returns.md"));
         _time.Advance(_settleTime);
         Assert.Empty(_pending.DequeueMissingPaths().Paths);
-        _pending.RecordMove(Written("returns.md", "again"));
+        _pending.RecordEntryChange(Written("returns.md", "again"));
 
         Assert.Equal(["returns.md"], AdvanceUntilDequeued(() => Assert.Empty(_pending.DequeueMissingPaths().Paths)).Dequeued);
     }
@@ -133,13 +133,13 @@ public sealed class PendingChangesTests : IDisposable
     [Fact]
     public void During_file_churn_a_deleted_file_is_dequeued_within_seven_seconds_and_may_have_moved()
     {
-        _pending.RecordMove(_folder.At("deleted.md"));
+        _pending.RecordEntryChange(_folder.At("deleted.md"));
         var number = 0;
 
-        var (missing, _) = AdvanceUntilMissing(() => _pending.RecordMove(_folder.At($"scratch-{number++}.md")));
+        var (missing, _) = AdvanceUntilMissing(() => _pending.RecordEntryChange(_folder.At($"scratch-{number++}.md")));
 
         Assert.Contains(_folder.At("deleted.md"), missing.Paths);
-        Assert.False(missing.NothingMoves);
+        Assert.False(missing.IsQuiet);
     }
 
     private (MissingPaths Missing, TimeSpan After) AdvanceUntilMissing(Action meanwhile)

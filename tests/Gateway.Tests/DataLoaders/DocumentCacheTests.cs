@@ -229,7 +229,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_concurrent_read_of_the_version_never_returns_an_outdated_one()
     {
-        var version = _gateway.App.Services.GetRequiredService<StoreVersion>();
+        var version = _gateway.App.Services.GetRequiredService<StoreVersionReader>();
         using var over = new CancellationTokenSource();
         var others = Enumerable
             .Range(0, 8)
@@ -256,7 +256,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Concurrent_reads_of_the_version_share_one_query()
     {
         // The clock stands still, because a query does not wait longer than a quarter of a second for the one before it.
-        using var version = new StoreVersion(_gateway.DataSource, new StoreChanges(), new FakeTimeProvider());
+        using var version = new StoreVersionReader(_gateway.DataSource, new StoreChanges(), new FakeTimeProvider());
         using var commands = new SqlCommands(_gateway.Database);
         await using var connection = await _gateway.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(GatewayHost.CancellationToken);

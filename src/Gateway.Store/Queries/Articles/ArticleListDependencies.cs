@@ -40,8 +40,8 @@ internal static class ArticleListDependencies
         if (search is null)
             return parent => keys.Append(ChangeKey.ArticlesOf(parent));
         // The relevance of an article depends on the places of the words in its texts. It is the default order of a search.
-        if (search.Entries is { } entries && order.Count > 0 && !order.Contains("relevance", StringComparer.Ordinal))
-            keys.UnionWith(entries.Select(ChangeKey.Word).Prepend(ChangeKey.ManyWords));
+        if (search.Lexemes is { } lexemes && order.Count > 0 && !order.Contains("relevance", StringComparer.Ordinal))
+            keys.UnionWith(lexemes.Select(ChangeKey.Word).Prepend(ChangeKey.ManyWords));
         else
             keys.Add(ChangeKey.Words);
         return _ => keys;

@@ -35,7 +35,7 @@ internal sealed class ProviderDataLoaders(DataLoaderFactory loaders, Caller call
         _providersOfArticles
     );
 
-    private readonly BatchLoader<Guid, Provider> _byWrittenName = loaders.CreateSingle(
+    private readonly BatchLoader<Guid, Provider> _byNameId = loaders.CreateSingle(
         StoreJson.Provider,
         ids =>
             Sql.Of(
@@ -72,5 +72,9 @@ internal sealed class ProviderDataLoaders(DataLoaderFactory loaders, Caller call
     /// </summary>
     public IDeferred<Provider?> OfArticle(Guid id) => _ofArticle.Load(id);
 
-    public IDeferred<Provider?> ByWrittenName(Guid id) => _byWrittenName.Load(id);
+    /// <summary>
+    /// The provider with a name, as a link writes it. It may be an earlier name of the provider. The id is the one that
+    /// <see cref="DocumentId.OfProvider"/> derives from the domain and the name.
+    /// </summary>
+    public IDeferred<Provider?> ByNameId(Guid id) => _byNameId.Load(id);
 }

@@ -31,26 +31,31 @@ internal sealed class SearchPlanner(
 
     // The query, the parsed text, and the numbers of articles that have the words.
     private static readonly CacheRegion<SearchKey, ResolvedSearch> _searches = new(
-        search => 2_000 + (10 * search.Query.Words.Length) + (100 * search.DependsOn.Count),
+        search => 2_000 + (10 * search.Query.MatchQuery.Length) + (100 * search.DependsOn.Count),
         (_, search) => search.DependsOn
     );
 
     /// <summary>Returns the query; <c>null</c> if there is no text.</summary>
     public Task<SearchQuery?> ResolveAsync(string? text, SearchMode mode, CancellationToken cancellationToken) =>
-        ResolveAsync(text, mode, isBeginning: false, cancellationToken);
+        ResolveAsync(text, mode, isFollowedByWords: false, cancellationToken);
 
     /// <summary>Returns the query of the words before one that a reader has not completed; <c>null</c> if there are none.</summary>
-    public Task<SearchQuery?> ResolveBeginningAsync(string text, CancellationToken cancellationToken) =>
-        ResolveAsync(text, SearchMode.Default, isBeginning: true, cancellationToken);
+    public Task<SearchQuery?> ResolveWordsBeforeAsync(string text, CancellationToken cancellationToken) =>
+        ResolveAsync(text, SearchMode.Default, isFollowedByWords: true, cancellationToken);
 
-    private async Task<SearchQuery?> ResolveAsync(string? text, SearchMode mode, bool isBeginning, CancellationToken cancellationToken)
+    private async Task<SearchQuery?> ResolveAsync(
+        string? text,
+        SearchMode mode,
+        bool isFollowedByWords,
+        CancellationToken cancellationToken
+    )
     {
         if (SearchInput.From(text) is not { } input)
             return null;
         // A space after the last word ends it.
         var isTyping = mode == SearchMode.Typing && text is { Length: > 0 } && !char.IsWhiteSpace(text[^1]);
         var period = time.GetUtcNow().Ticks / _maxAge.Ticks;
-        var key = new SearchKey(input, mode == SearchMode.Exact, isTyping, isBeginning, period);
+        var key = new SearchKey(input, mode == SearchMode.Exact, isTyping, isFollowedByWords, period);
         var resolved = request.Of(_searches) is { } cached
             ? (
                 await cached.GetAsync([key], async _ => new() { [key] = await BuildAsync(key, cancellationToken) }, _tag, cancellationToken)
@@ -77,7 +82,7 @@ internal sealed class SearchPlanner(
         var builder = new SearchQueryBuilder(languages, stems)
         {
             IsExact = key.IsExact,
-            IsBeginning = key.IsBeginning,
+            IsFollowedByWords = key.IsFollowedByWords,
             Statistics = statistics,
         };
         if (key.IsExact)
@@ -166,7 +171,7 @@ internal sealed class SearchPlanner(
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         var synonyms = new SearchSynonyms();
         var beginning = search.Beginning?.Folded ?? "";
-        var isBeginning = false;
+        var isPrefixOfKnownWord = false;
         var keys = Sql.Of(
             $"((select {words}) || (select {characters}) || array(select given.stem from given where given.stem is not null group by given.stem))"
         );
@@ -195,7 +200,7 @@ internal sealed class SearchPlanner(
             {
                 if (row.IsDBNull(0) && row.IsDBNull(7))
                 {
-                    isBeginning = true;
+                    isPrefixOfKnownWord = true;
                     return;
                 }
 
@@ -219,7 +224,7 @@ internal sealed class SearchPlanner(
             cancellationToken,
             hasKnownDependencies: true
         );
-        if (isBeginning)
+        if (isPrefixOfKnownWord)
             unknown.Remove(beginning);
         return ([.. languages.Values.OrderBy(language => language.Code, StringComparer.Ordinal)], unknown, synonyms);
     }
@@ -242,9 +247,9 @@ internal sealed class SearchPlanner(
     /// <param name="Input">The text.</param>
     /// <param name="IsExact">True to find words exactly as written.</param>
     /// <param name="IsTyping">True if the reader is still typing the last word.</param>
-    /// <param name="IsBeginning">True if another word follows.</param>
+    /// <param name="IsFollowedByWords">True if another word follows.</param>
     /// <param name="Period">The number of the period in which the query is used.</param>
-    private readonly record struct SearchKey(string Input, bool IsExact, bool IsTyping, bool IsBeginning, long Period);
+    private readonly record struct SearchKey(string Input, bool IsExact, bool IsTyping, bool IsFollowedByWords, long Period);
 
     /// <summary>A query, and the keys that it depends on.</summary>
     private sealed record ResolvedSearch(SearchQuery Query, IReadOnlyCollection<ChangeKey> DependsOn);

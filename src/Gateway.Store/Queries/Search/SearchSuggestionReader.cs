@@ -57,8 +57,8 @@ internal sealed class SearchSuggestionReader(OperationDatabase database, SearchP
                 : (From: SearchVocabulary.MarkOf(kind) + prefix, To: SearchVocabulary.MarkOf(kind) + prefix + SearchVocabulary.Last)
             )
             .ToList();
-        var others = completes ? await planner.ResolveBeginningAsync(input[..last.Start], cancellationToken) : null;
-        var wordsBefore = others?.Words ?? "";
+        var others = completes ? await planner.ResolveWordsBeforeAsync(input[..last.Start], cancellationToken) : null;
+        var wordsBefore = others?.MatchQuery ?? "";
         var found = new List<SearchSuggestion>();
         await database.ReadAsync(
             Sql.Of(
@@ -79,7 +79,7 @@ internal sealed class SearchSuggestionReader(OperationDatabase database, SearchP
                       and known.{Sql.Text(SearchVocabulary.IsUsed)}
                     order by known.articles desc, known.word limit (select {Math.Max(MinCandidates, 2 * first)})) candidate
                   where wanted.kind <> {(int)VocabularyKind.Word} or (select {wordsBefore}) = ''
-                    or candidate.articles * (select {others?.Share ?? 0}) > {ManyByChance}
+                    or candidate.articles * (select {others?.Selectivity ?? 0}) > {ManyByChance}
                     or exists (
                       select from {Sql.Text(SearchSql.Table)}
                       where s.published and s.vector @@ ((select {wordsBefore}::text::tsquery) && quote_literal(candidate.word)::tsquery))

@@ -44,7 +44,7 @@ internal static class ContentChecks
                 files++;
                 if (path.Problem is { Code: ProblemCodes.FileUnreadable })
                     unreadable++;
-                if (!ContentPath.HasContentEnding(path.Path))
+                if (!ContentPath.HasContentExtension(path.Path))
                     continue;
                 var result = reader.Read(path, ContentFileReader.Read(path, options));
                 articles += result is ContentResult.AcceptedArticle ? 1 : 0;

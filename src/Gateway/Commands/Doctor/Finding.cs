@@ -17,12 +17,12 @@ internal enum Verdict
 /// <param name="Verdict">The result.</param>
 /// <param name="Subject">The part that was checked: one word.</param>
 /// <param name="Message">What is the case, as a sentence.</param>
-/// <param name="Cure">What to do about it; <c>null</c> if nothing has to be done.</param>
-internal sealed record Finding(Verdict Verdict, string Subject, string Message, string? Cure = null)
+/// <param name="Hint">What to do about it; <c>null</c> if nothing has to be done.</param>
+internal sealed record Finding(Verdict Verdict, string Subject, string Message, string? Hint = null)
 {
     public static Finding Ok(string subject, string message) => new(Verdict.Ok, subject, message);
 
-    public static Finding Warn(string subject, string message, string cure) => new(Verdict.Warn, subject, message, cure);
+    public static Finding Warn(string subject, string message, string hint) => new(Verdict.Warn, subject, message, hint);
 
-    public static Finding Fail(string subject, string message, string cure) => new(Verdict.Fail, subject, message, cure);
+    public static Finding Fail(string subject, string message, string hint) => new(Verdict.Fail, subject, message, hint);
 }

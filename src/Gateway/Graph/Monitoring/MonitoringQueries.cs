@@ -28,7 +28,7 @@ internal static class MonitoringQueries
                     + "Files with an ending that neither the gateway nor a generator reads are not listed."
             )
             .RequireScope(Scope.GatewayRead)
-            .Resolve(context => context.GetService<DocumentList<StoredSkippedFile>>().All(ListArguments.GetRequest(context)));
+            .Resolve(context => context.GetService<DocumentList<StoredSkippedFile>>().GetConnection(ListArguments.GetRequest(context)));
         skipped.FieldType.Arguments?.Add(
             new QueryArgument(filters.GetOrCreate(SkippedFileList.Filter))
             {

@@ -14,5 +14,5 @@ internal static class ImportProblemQueries
             .AddPagingTo(query.Field<ImportProblemsConnectionType>("importProblems"))
             .Description("Lists the errors in rejected files, and the likely mistakes in others, ordered by file and line.")
             .RequireScope(Scope.ArticlesWrite)
-            .Resolve(context => context.GetService<DocumentList<ImportProblem>>().All(ListArguments.GetRequest(context)));
+            .Resolve(context => context.GetService<DocumentList<ImportProblem>>().GetConnection(ListArguments.GetRequest(context)));
 }

@@ -21,7 +21,7 @@ internal static class ProviderQueries
                 "providers"
             )
             .Description("Lists providers. Default order: by name.")
-            .Resolve(context => context.GetService<DocumentList<Provider>>().All(ListArguments.GetRequest(context)));
+            .Resolve(context => context.GetService<DocumentList<Provider>>().GetConnection(ListArguments.GetRequest(context)));
         query
             .Field<ProviderType>("providerById")
             .Description("Fetches a provider by its id. Returns null if it does not exist or the caller may not see it.")

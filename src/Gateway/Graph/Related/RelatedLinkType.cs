@@ -44,7 +44,7 @@ internal sealed class LinkProviderType : ObjectGraphType<ProviderContent>
         Field<ProviderType>("provider")
             .Description("The stored provider. Null if it does not exist or the caller may not see it.")
             .ResolveDeferred(context =>
-                context.GetService<ProviderDataLoaders>().ByWrittenName(DocumentId.OfProvider(context.Source.Domain, context.Source.Name))
+                context.GetService<ProviderDataLoaders>().ByNameId(DocumentId.OfProvider(context.Source.Domain, context.Source.Name))
             );
     }
 }

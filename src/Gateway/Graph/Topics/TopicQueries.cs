@@ -21,7 +21,7 @@ internal static class TopicQueries
                 "topics"
             )
             .Description("Lists topics. Default order: by name.")
-            .Resolve(context => context.GetService<DocumentList<Topic>>().All(ListArguments.GetRequest(context)));
+            .Resolve(context => context.GetService<DocumentList<Topic>>().GetConnection(ListArguments.GetRequest(context)));
         query
             .Field<TopicType>("topicById")
             .Description("Fetches a topic by its id. Returns null if it does not exist or the caller may not see it.")

@@ -22,7 +22,7 @@ public static class IdeEndpoint
         var files = new PhysicalFileProvider(Folder);
         var start = IdeExamples.AddTo(File.ReadAllText(Path.Combine(Folder, "index.html")));
         var examples = new IdeExamples(app.ApplicationServices.GetService<TrustedOperationStore>());
-        return app.UseForBrowsers(path, context => IdePages.WriteStartAsync(context, start))
+        return app.UseForBrowsers(path, context => IdePages.WriteIdeAsync(context, start))
             .UseWhen(
                 context => IdeAssets.IsBelow(context.Request, path),
                 below => below.Use(IdeAssets.AddSecurityHeaders).Use(IdeAssets.ServeNoServiceWorker(path))

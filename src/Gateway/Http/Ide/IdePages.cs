@@ -22,7 +22,8 @@ internal static class IdePages
         </html>
         """;
 
-    public static Task WriteStartAsync(HttpContext context, ReadOnlyMemory<byte> page)
+    /// <summary>Writes the page of the IDE.</summary>
+    public static Task WriteIdeAsync(HttpContext context, ReadOnlyMemory<byte> page)
     {
         WriteHeaders(context.Response);
         context.Response.ContentLength = page.Length;

@@ -8,7 +8,7 @@ using Weasel.Core;
 namespace Gateway.Store.Database;
 
 /// <summary>Configures Marten. <see cref="DocumentTables"/> and <see cref="PlainTables"/> define the tables.</summary>
-internal static class StoreSetup
+internal static class MartenConfiguration
 {
     /// <summary>
     /// The condition that a writer withdrew the article of a source file. The text is exactly the predicate that PostgreSQL stores for the

@@ -10,7 +10,7 @@ namespace Gateway.Content.Fields;
 /// <summary>
 /// Reads a file of synonyms: a list with groups of equal words and with mappings from a word to its synonyms, or one such mapping.
 /// </summary>
-internal static class SynonymFileFields
+internal static class SynonymFileReader
 {
     private const string Expected =
         "a list of words, such as [k8s, kubernetes], or a word with its synonyms, such as phone: [iphone, pixel]";
@@ -26,10 +26,10 @@ internal static class SynonymFileFields
     private const int MaxEvents = 4 * MaxGroups * MaxSynonyms;
 
     /// <summary>True for a file named <c>synonyms.yaml</c> in a folder named <c>_data</c>.</summary>
-    internal static bool IsAt(string path) => HasName(path) && Path.GetFileName(Path.GetDirectoryName(path)) == "_data";
+    internal static bool IsSynonymFile(string path) => HasSynonymFileName(path) && Path.GetFileName(Path.GetDirectoryName(path)) == "_data";
 
     /// <summary>True for a file named <c>synonyms.yaml</c> in any folder.</summary>
-    internal static bool HasName(string path) => Path.GetFileName(path) is "synonyms.yaml" or "synonyms.yml";
+    internal static bool HasSynonymFileName(string path) => Path.GetFileName(path) is "synonyms.yaml" or "synonyms.yml";
 
     internal static ContentResult Read(string place, string text, ContentOptions options)
     {

@@ -8,11 +8,11 @@ using Gateway.Store.Writing;
 namespace Gateway.Store.Import;
 
 /// <summary>
-/// Reads the files of a scan whose names do not contain the slug of the article, because only their content shows which article they are.
-/// They are read before anything is written. Changed articles are kept until their batch is imported, up to <see cref="MaxKept"/>; others
-/// are read again then.
+/// Finds the articles of the undated files of a scan. A file is undated if its name does not begin with a date, so that the name does not
+/// contain the slug of the article, and only the content shows which article the file is. The files are read before anything is written.
+/// Changed articles are kept until their batch is imported, up to <see cref="MaxKept"/>; others are read again then.
 /// </summary>
-internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArticles, KeptSlugs keptSlugs, HiddenFiles hidden)
+internal sealed class UndatedFileResolver(FileReader files, MovedArticles movedArticles, KeptSlugs keptSlugs, HiddenFiles hidden)
 {
     /// <summary>The characters of the texts of all articles that are kept.</summary>
     private const long MaxKept = 16 * 1024 * 1024;
@@ -26,7 +26,7 @@ internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArt
         IReadOnlyList<FileToImport> Files,
         IReadOnlyDictionary<int, UndatedFile> Undated,
         IReadOnlyList<MovedFile> Moved
-    )> ReadAsync(StoredBeforeScan stored, int concurrency, CancellationToken cancellationToken)
+    )> ResolveAsync(StoredBeforeScan stored, int concurrency, CancellationToken cancellationToken)
     {
         var undated = await ReadAllAsync(stored, concurrency, cancellationToken);
         var (withSlugs, moved) = await KeepSlugsAsync(stored, undated, cancellationToken);
@@ -45,7 +45,7 @@ internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArt
         var kept = 0L;
         await Parallel.ForEachAsync(
             stored
-                .Files.Where(file => ContentPath.HasContentEnding(file.Path.Path) && Slug.FromFileName(file.Path.Path) is null)
+                .Files.Where(file => ContentPath.HasContentExtension(file.Path.Path) && Slug.FromFileName(file.Path.Path) is null)
                 .Chunk(BatchImporter.MaxFiles),
             new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
             async (batch, _) =>

@@ -4,10 +4,10 @@ using Npgsql;
 namespace Gateway.Store.Database;
 
 /// <summary>
-/// A number that every writing transaction changes. While it is the same, all stored data is the same. The number is random and not a
-/// counter, so that a restored database never reuses a number that stood for other data.
+/// Reads the version of the store: a number that every writing transaction changes. While it is the same, all stored data is the same. The
+/// number is random and not a counter, so that a restored database never reuses a number that stood for other data.
 /// </summary>
-internal sealed class StoreVersion(NpgsqlDataSource dataSource, StoreChanges changes, TimeProvider time) : IDisposable
+internal sealed class StoreVersionReader(NpgsqlDataSource dataSource, StoreChanges changes, TimeProvider time) : IDisposable
 {
     // All readers wait for this query of one row, so its timeout is short. If its connection hangs, the next query starts after the
     // shorter delay and uses another connection, but not all connections of the pool.
@@ -106,7 +106,7 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource, StoreChanges cha
         return known.Contains(null) ? null : [.. known.OfType<ChangeKey>()];
     }
 
-    private sealed class Reading(StoreVersion store, Task before, TimeProvider time)
+    private sealed class Reading(StoreVersionReader store, Task before, TimeProvider time)
     {
         private readonly TaskCompletionSource<StoreState> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
