@@ -1,7 +1,3 @@
-using GraphQLParser;
-using GraphQLParser.AST;
-using GraphQLParser.Exceptions;
-
 namespace Gateway.Execution;
 
 /// <summary>
@@ -18,22 +14,19 @@ internal static class OperationFolder
     public static void Read(IEnumerable<string> files, TrustedOperations operations)
     {
         var definitions = files.Order(StringComparer.Ordinal).SelectMany(Definitions).ToList();
-        var fragments = new Dictionary<string, Definition>(StringComparer.Ordinal);
-        foreach (var definition in definitions)
-            if (
-                definition.Node is GraphQLFragmentDefinition { FragmentName.Name.StringValue: var name }
-                && !fragments.TryAdd(name, definition)
-            )
+        var fragments = new Dictionary<string, ExecutableDefinition>(StringComparer.Ordinal);
+        foreach (var (_, definition) in definitions)
+            if (definition is { IsFragment: true, Name: { } name } && !fragments.TryAdd(name, definition))
                 throw new InvalidDataException($"Two trusted operations define the fragment '{name}'.");
         var read = new List<(string File, string Text)>();
-        foreach (var (file, node, text) in definitions)
+        foreach (var (file, definition) in definitions.Where(each => !each.Definition.IsFragment))
         {
-            if (node is not GraphQLOperationDefinition { Name: var operationName })
-                continue;
-            var operation = string.Join("\n\n", [text, .. FragmentsUsedBy(node, fragments).Select(fragment => fragment.Text)]);
+            var fragmentsInUse = new List<ExecutableDefinition>();
+            Collect(definition, fragments, fragmentsInUse);
+            var operation = string.Join("\n\n", [definition.Text, .. fragmentsInUse.Select(fragment => fragment.Text)]);
             operations.Add(operation);
-            if (operationName is not null)
-                operations.AddName(operationName.StringValue, operation);
+            if (definition.Name is { } operationName)
+                operations.AddName(operationName, operation);
             read.Add((file, operation));
         }
 
@@ -50,52 +43,23 @@ internal static class OperationFolder
     public static IEnumerable<string> FilesIn(string folder) =>
         Directory.Exists(folder) ? Directory.EnumerateFiles(folder, $"*{Ending}", SearchOption.AllDirectories) : [];
 
-    private static IEnumerable<Definition> Definitions(string file)
-    {
-        var text = File.ReadAllText(file);
-        return Parse(text, file).Definitions.Select(node => new Definition(file, node, text[node.Location.Start..node.Location.End]));
-    }
+    private static IEnumerable<(string File, ExecutableDefinition Definition)> Definitions(string file) =>
+        OperationParser.ReadDefinitions(File.ReadAllText(file), file).Select(definition => (file, definition));
 
-    /// <summary>Parses a document.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="place">The place of the text, for the message.</param>
-    /// <exception cref="InvalidDataException">It is not a GraphQL document.</exception>
-    public static GraphQLDocument Parse(string text, string place)
+    private static void Collect(
+        ExecutableDefinition definition,
+        Dictionary<string, ExecutableDefinition> fragments,
+        List<ExecutableDefinition> fragmentsInUse
+    )
     {
-        try
+        foreach (var name in definition.Spreads)
         {
-            return Parser.Parse(text, new ParserOptions { Ignore = IgnoreOptions.Comments });
-        }
-        catch (GraphQLSyntaxErrorException error)
-        {
-            throw new InvalidDataException($"{place} is not a GraphQL document: {error.Description}", error);
-        }
-    }
-
-    private static List<Definition> FragmentsUsedBy(ASTNode node, Dictionary<string, Definition> fragments)
-    {
-        var fragmentsInUse = new List<Definition>();
-        Collect(((IHasSelectionSetNode)node).SelectionSet, fragments, fragmentsInUse);
-        return fragmentsInUse;
-    }
-
-    private static void Collect(GraphQLSelectionSet? set, Dictionary<string, Definition> fragments, List<Definition> fragmentsInUse)
-    {
-        foreach (var selection in set?.Selections ?? [])
-        {
-            if (selection is IHasSelectionSetNode nested)
-                Collect(nested.SelectionSet, fragments, fragmentsInUse);
-            if (selection is not GraphQLFragmentSpread spread)
-                continue;
-            var name = spread.FragmentName.Name.StringValue;
             if (!fragments.TryGetValue(name, out var fragment))
                 throw new InvalidDataException($"The trusted operations use the fragment '{name}', but no file defines it.");
             if (fragmentsInUse.Contains(fragment))
                 continue;
             fragmentsInUse.Add(fragment);
-            Collect(((GraphQLFragmentDefinition)fragment.Node).SelectionSet, fragments, fragmentsInUse);
+            Collect(fragment, fragments, fragmentsInUse);
         }
     }
-
-    private sealed record Definition(string File, ASTNode Node, string Text);
 }

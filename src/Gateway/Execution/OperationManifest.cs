@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GraphQLParser.AST;
 
 namespace Gateway.Execution;
 
@@ -37,9 +36,9 @@ internal static class OperationManifest
             throw new InvalidDataException($"{file} is a manifest of an unknown format. Known is {ApolloFormat}.");
         foreach (var (id, text) in isApollo ? OfApollo(list, file) : OfMap(root, file))
         {
-            var document = OperationFolder.Parse(text, $"The operation {id} in {file}");
+            var definitions = OperationParser.ReadDefinitions(text, $"The operation {id} in {file}");
             operations.AddWithId(id, text);
-            if (withNames && document.Definitions.OfType<GraphQLOperationDefinition>().ToList() is [{ Name.StringValue: { } name }])
+            if (withNames && definitions.Where(definition => !definition.IsFragment).ToList() is [{ Name: { } name }])
                 operations.AddName(name, text);
         }
     }
