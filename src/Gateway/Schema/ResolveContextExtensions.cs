@@ -2,9 +2,11 @@ using Gateway.Content.Media;
 using Gateway.Store.Access;
 using Gateway.Store.Errors;
 using GraphQL;
+using GraphQL.Execution;
 
 namespace Gateway.Schema;
 
+/// <summary>Services, URLs and arguments for resolvers.</summary>
 internal static class ResolveContextExtensions
 {
     /// <summary>Gets a service of the request, such as its loaders or its caller.</summary>
@@ -22,4 +24,8 @@ internal static class ResolveContextExtensions
         context.GetArgument<int>(argument) is var value && value >= min && value <= max
             ? value
             : throw RequestException.OutOfRange(argument, value, min, max);
+
+    /// <summary>The value of an argument, or its default; <c>null</c> if it has neither.</summary>
+    public static object? Get(this IDictionary<string, ArgumentValue>? arguments, string name) =>
+        arguments is not null && arguments.TryGetValue(name, out var argument) ? argument.Value : null;
 }
