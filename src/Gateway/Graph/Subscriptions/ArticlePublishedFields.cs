@@ -8,10 +8,23 @@ using GraphQL.Types;
 
 namespace Gateway.Graph.Subscriptions;
 
-/// <summary>The root subscription field for published articles.</summary>
-internal static class ArticlePublishedSubscriptions
+/// <summary>The root fields for published articles.</summary>
+internal static class ArticlePublishedFields
 {
-    public static void AddTo(ObjectGraphType subscription, FilterInputTypes filters)
+    /// <summary>Adds the current end of the feed, from which a subscription continues without a gap.</summary>
+    public static void AddQueryTo(ObjectGraphType query) =>
+        query
+            .Field<NonNullGraphType<StringGraphType>>("articlePublishedCursor")
+            .WithMetadata(ParsedOperationCache.UncacheableMetadata, true)
+            .Description(
+                "The current end of the publication feed. Pass it as `after` to `articlePublished` "
+                    + "to receive everything published after this response was read. "
+                    + "The other fields of the request include everything published before."
+            )
+            .Resolve(context => context.GetService<FeedCursorCodec>().Write(context.GetService<FeedBuffer>().End));
+
+    /// <summary>Adds the subscription.</summary>
+    public static void AddSubscriptionTo(ObjectGraphType subscription, FilterInputTypes filters)
     {
         var field = subscription
             .Field<NonNullGraphType<ArticlePublishedType>, SourceEvent>("articlePublished")
