@@ -1,8 +1,6 @@
 using System.Collections;
 using Gateway.Store.Configuration;
 using Gateway.Store.Errors;
-using GraphQL.Execution;
-using GraphQL.Types;
 
 namespace Gateway.Execution;
 
@@ -14,16 +12,12 @@ internal static class ArgumentLimits
     /// </summary>
     public const string FileContentMetadata = "wholeFile";
 
-    public static void Check(FieldType field, IDictionary<string, ArgumentValue>? arguments, Limits limits)
-    {
-        if (arguments is null)
-            return;
-        field.Metadata.TryGetValue(FileContentMetadata, out var wholeFile);
-        foreach (var (name, argument) in arguments)
-            Check(name, argument.Value, wholeFile as string, limits);
-    }
-
-    private static void Check(string name, object? value, string? wholeFile, Limits limits)
+    /// <param name="name">The name of the argument.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="wholeFile">The input field that contains a whole file, if there is one.</param>
+    /// <param name="limits">The limits.</param>
+    /// <exception cref="RequestException">The value exceeds a limit.</exception>
+    public static void Check(string name, object? value, string? wholeFile, Limits limits)
     {
         switch (value)
         {

@@ -11,7 +11,8 @@ namespace Gateway.Execution;
 
 /// <summary>
 /// Estimates how many objects an operation can return at most, from page sizes through nested lists, and its cost: one point for each
-/// object, and what the fields declare with <see cref="FieldCost"/>. The number of selections is limited before.
+/// object, and what the fields declare with <see cref="FieldCost"/>. It also checks the size of arguments. The number of selections is
+/// limited before.
 /// </summary>
 internal sealed class CostAnalyzer(ValidationContext context, Limits limits, StoreScale scale)
 {
@@ -72,7 +73,7 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits, Sto
         if ((parent as IComplexGraphType)?.GetField(field.Name) is not { } definition)
             return;
         var arguments = context.ArgumentValues?.GetValueOrDefault(field);
-        ArgumentLimits.Check(definition, arguments, limits);
+        CheckSizes(definition, arguments);
 
         var (type, isList) = Unwrapped(definition.ResolvedType);
         var pageSize = PageSize(definition, arguments);
@@ -99,6 +100,15 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits, Sto
         _nodes = SaturatingMath.Add(_nodes, objects);
         AddCost(SaturatingMath.Add(cost, objects), path);
         Add(field.SelectionSet, type, new Position(objects, isList ? null : pageSize ?? position.PageSize, list, path));
+    }
+
+    private void CheckSizes(FieldType field, IDictionary<string, ArgumentValue>? arguments)
+    {
+        if (arguments is null)
+            return;
+        field.Metadata.TryGetValue(ArgumentLimits.FileContentMetadata, out var wholeFile);
+        foreach (var (name, argument) in arguments)
+            ArgumentLimits.Check(name, argument.Value, wholeFile as string, limits);
     }
 
     private void AddCost(long cost, FieldPath path)
@@ -139,6 +149,16 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits, Sto
                 default:
                     return (type, isList);
             }
+        }
+    }
+
+    /// <summary>Analyses each operation when the engine has read its variables and arguments.</summary>
+    internal sealed class Rule(Limits limits, CostScale size) : ValidationRuleBase
+    {
+        public override ValueTask<INodeVisitor?> GetPostNodeVisitorAsync(ValidationContext context)
+        {
+            OperationContext.Of(context.UserContext).Cost = new CostAnalyzer(context, limits, size.Scale).Analyze();
+            return default;
         }
     }
 

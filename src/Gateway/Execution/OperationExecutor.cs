@@ -81,7 +81,7 @@ internal sealed class OperationExecutor(
 )
 {
     // The GraphQL document is already validated. These rules depend on the request.
-    private readonly IValidationRule[] _rules = [FieldArgumentsAreValidRule.Instance, new CostRule(limits, size)];
+    private readonly IValidationRule[] _rules = [FieldArgumentsAreValidRule.Instance, new CostAnalyzer.Rule(limits, size)];
 
     /// <exception cref="RequestException">The request is rejected.</exception>
     /// <exception cref="OperationValidationException">The GraphQL document is not valid.</exception>
