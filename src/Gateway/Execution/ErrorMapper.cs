@@ -57,17 +57,17 @@ internal sealed partial class ErrorMapper(OutageMonitor outages, PublicNames nam
             exception is OperationValidationException invalid ? invalid.Errors : [new ClientError(ToRequestException(exception))]
         );
         GatewayMetrics.RequestsRejected.Add(1, new KeyValuePair<string, object?>("error.type", ToClientError(errors[0]).Code));
-        return new OperationResult(CountFailure(new ExecutionResult { Errors = errors }));
+        return CountFailure(new OperationResult(new ExecutionResult { Errors = errors }));
     }
 
     /// <summary>The result of an operation that took too long.</summary>
     public ExecutionResult ToTimeoutResult() => new() { Errors = [new ClientError(RequestException.Timeout(limits.ExecutionTimeout))] };
 
     /// <summary>Counts a response to a client that failed because of an outage.</summary>
-    public ExecutionResult CountFailure(ExecutionResult response)
+    public OperationResult CountFailure(OperationResult response)
     {
-        if (response.Errors is [var error, ..])
-            outages.CountFailedRequest(ToClientError(error).Cause);
+        if (CauseOf(response) is { } cause)
+            outages.CountFailedRequest(cause);
         return response;
     }
 
@@ -101,7 +101,7 @@ internal sealed partial class ErrorMapper(OutageMonitor outages, PublicNames nam
         result.EngineResult.Errors is [var error, ..] ? ToClientError(error).Cause : null;
 
     /// <summary>True if a response has errors because the database was unavailable.</summary>
-    public bool IsOutage(ExecutionResult result) => result.Errors?.Any(error => ToClientError(error).Cause.IsOutage) ?? false;
+    public bool IsOutage(OperationResult result) => result.EngineResult.Errors?.Any(error => ToClientError(error).Cause.IsOutage) ?? false;
 
     // GraphQL.NET names the type of the value that it expects, but not the form of a custom scalar.
     private static string WithExpectedForm(string message) =>

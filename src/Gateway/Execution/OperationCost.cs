@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GraphQL;
 
 namespace Gateway.Execution;
 
@@ -10,24 +9,13 @@ namespace Gateway.Execution;
 /// <param name="HighestFieldCost">The points of that field alone.</param>
 internal sealed record OperationCost(long Points, long Nodes, string MostExpensiveField, long HighestFieldCost)
 {
-    private const string ExtensionName = "operationCost";
-
-    /// <summary>Adds the cost to the extensions of a response, with the names that Hot Chocolate uses.</summary>
-    public void AddTo(ExecutionResult result)
+    /// <summary>Writes the cost as the extensions of a response, with the names that Hot Chocolate uses.</summary>
+    public void WriteTo(Utf8JsonWriter json)
     {
-        result.Extensions ??= [];
-        result.Extensions[ExtensionName] = this;
-    }
-
-    /// <summary>Writes the cost to a response, if the client asked for it.</summary>
-    public static void Write(Utf8JsonWriter json, ExecutionResult result)
-    {
-        if (result.Extensions?.GetValueOrDefault(ExtensionName) is not OperationCost cost)
-            return;
         json.WriteStartObject("extensions");
-        json.WriteStartObject(ExtensionName);
-        json.WriteNumber("fieldCost", cost.Points);
-        json.WriteNumber("typeCost", cost.Nodes);
+        json.WriteStartObject("operationCost");
+        json.WriteNumber("fieldCost", Points);
+        json.WriteNumber("typeCost", Nodes);
         json.WriteEndObject();
         json.WriteEndObject();
     }

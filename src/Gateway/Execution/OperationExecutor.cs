@@ -18,6 +18,9 @@ namespace Gateway.Execution;
 /// <summary>A validated operation that is ready to run.</summary>
 internal sealed record PreparedOperation(OperationRequest Request, ParsedOperation Parsed, GraphQLOperationDefinition Definition)
 {
+    /// <summary>The name of the operation; <c>null</c> if it has none.</summary>
+    public string? Name => Definition.Name?.StringValue;
+
     public OperationKind Kind =>
         Definition.Operation switch
         {
@@ -112,13 +115,13 @@ internal sealed class OperationExecutor(
         try
         {
             var lease = await AcquireAsync(operation, cancellationToken);
-            return CountFailure(
+            return errorMapper.CountFailure(
                 await operation.Deadline.RunAsync(token => ExecuteAsync(operation, request, lease, token), cancellationToken)
             );
         }
         catch (DeadlineExceededException)
         {
-            return CountFailure(errorMapper.ToTimeoutResult());
+            return errorMapper.CountFailure(new OperationResult(errorMapper.ToTimeoutResult()));
         }
     }
 
@@ -130,14 +133,14 @@ internal sealed class OperationExecutor(
     )
     {
         var result = await RunOrRejectAsync(operation, services, cancellationToken);
-        if (result.EngineResult.Streams?.Values.FirstOrDefault() is not AsyncEnumerableStream<ExecutionResult> responses)
+        if (result.EngineResult.Streams?.Values.FirstOrDefault() is not IAsyncEnumerable<OperationResult> responses)
         {
             yield return result;
             yield break;
         }
 
         await foreach (var response in responses.WithCancellation(cancellationToken))
-            yield return new OperationResult(response);
+            yield return response;
     }
 
     // The response of a stream has begun, so that a rejection is an event as well.
@@ -157,8 +160,6 @@ internal sealed class OperationExecutor(
         }
     }
 
-    private OperationResult CountFailure(ExecutionResult result) => new(errorMapper.CountFailure(result));
-
     private ValueTask<IDisposable> AcquireAsync(PreparedOperation operation, CancellationToken cancellationToken) =>
         limiter.TryAcquire(operation.Kind, operation.Request.Client) is { } lease
             ? ValueTask.FromResult(lease)
@@ -167,7 +168,7 @@ internal sealed class OperationExecutor(
                 cancellationToken
             );
 
-    private async Task<ExecutionResult> ExecuteAsync(
+    private async Task<OperationResult> ExecuteAsync(
         PreparedOperation operation,
         RequestState request,
         IDisposable lease,
@@ -181,10 +182,10 @@ internal sealed class OperationExecutor(
         services.GetRequiredService<LastReceivedEvent>().Id = request.LastEventId;
         if (operation.MayUseCache)
             services.GetRequiredService<RequestDocumentCache>().BeginQuery(operation.StoreState, operation.Dependencies);
-        return await telemetry.ObserveAsync(operation.Definition, () => ExecuteAsync(operation, services, cancellationToken));
+        return await telemetry.ObserveAsync(operation, () => ExecuteAsync(operation, services, cancellationToken));
     }
 
-    private async Task<ExecutionResult> ExecuteAsync(
+    private async Task<OperationResult> ExecuteAsync(
         PreparedOperation operation,
         IServiceProvider services,
         CancellationToken cancellationToken
@@ -192,14 +193,9 @@ internal sealed class OperationExecutor(
     {
         var context = new OperationContext { CostMode = operation.Request.CostMode, Client = operation.Request.Client };
         var result = await ExecuteAsync(operation, context, services, cancellationToken);
-        if (context is { CostMode: not CostMode.None, Cost: { } cost })
-        {
-            if (result.Errors is [CostOnlyError])
-                result = new ExecutionResult();
-            cost.AddTo(result);
-        }
-
-        return result;
+        if (context is not { CostMode: not CostMode.None, Cost: { } cost })
+            return new OperationResult(result);
+        return new OperationResult(result.Errors is [CostOnlyError] ? new ExecutionResult() : result) { Cost = cost };
     }
 
     private async Task<ExecutionResult> ExecuteAsync(

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Gateway.Store.Telemetry;
-using GraphQL;
-using GraphQLParser.AST;
 
 namespace Gateway.Execution;
 
@@ -21,15 +19,15 @@ internal sealed class OperationTelemetry(
     private static readonly ActivitySource _source = new(GatewayMetrics.Name, ProductVersion.Text);
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
 
-    public async Task<ExecutionResult> ObserveAsync(GraphQLOperationDefinition operation, Func<Task<ExecutionResult>> execute)
+    public async Task<OperationResult> ObserveAsync(PreparedOperation operation, Func<Task<OperationResult>> execute)
     {
-        var operationName = operation.Name?.StringValue;
+        var operationName = operation.Name;
         var started = time.GetTimestamp();
         var hasErrors = true;
         try
         {
-            var result = await ObserveAsync(operation, operationName, execute);
-            hasErrors = result.Errors is { Count: > 0 };
+            var result = await ObserveAsync(operation.Kind, operationName, execute);
+            hasErrors = result.HasErrors;
             return result;
         }
         finally
@@ -41,16 +39,12 @@ internal sealed class OperationTelemetry(
     /// <summary>Starts a span for the execution of one subscription event.</summary>
     public static Activity? StartEvent() => _source.StartActivity("subscription event");
 
-    private async Task<ExecutionResult> ObserveAsync(
-        GraphQLOperationDefinition operation,
-        string? operationName,
-        Func<Task<ExecutionResult>> execute
-    )
+    private async Task<OperationResult> ObserveAsync(OperationKind kind, string? operationName, Func<Task<OperationResult>> execute)
     {
         if (!GatewayMetrics.OperationDuration.Enabled && !_source.HasListeners())
             return await execute();
 
-        var (type, name) = (TypeOf(operation), operationName is null ? null : MetricName(operationName));
+        var (type, name) = (TypeOf(kind), operationName is null ? null : MetricName(operationName));
         var tags = new TagList { { "graphql.operation.type", type } };
         if (name is not null)
             tags.Add("graphql.operation.name", name);
@@ -60,7 +54,7 @@ internal sealed class OperationTelemetry(
         try
         {
             var result = await execute();
-            error = result.Errors is [var first, ..] ? errorMapper.ToClientError(first).Code : null;
+            error = errorMapper.CauseOf(result)?.Code;
             return result;
         }
         finally
@@ -76,11 +70,11 @@ internal sealed class OperationTelemetry(
     private string MetricName(string name) =>
         trusted.HasName(name) || _names.ContainsKey(name) || (_names.Count < MaxNames && _names.TryAdd(name, true)) ? name : OtherNames;
 
-    private static string TypeOf(GraphQLOperationDefinition operation) =>
-        operation.Operation switch
+    private static string TypeOf(OperationKind kind) =>
+        kind switch
         {
-            OperationType.Mutation => "mutation",
-            OperationType.Subscription => "subscription",
+            OperationKind.Mutation => "mutation",
+            OperationKind.Subscription => "subscription",
             _ => "query",
         };
 }
