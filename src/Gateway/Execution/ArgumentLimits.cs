@@ -12,12 +12,11 @@ internal static class ArgumentLimits
     /// </summary>
     public const string FileContentMetadata = "wholeFile";
 
-    /// <summary>Checks the value of an argument.</summary>
     /// <param name="name">The name of the argument.</param>
     /// <param name="value">Its value.</param>
-    /// <param name="wholeFile">The name of the input field that contains a whole file; <c>null</c> if there is none.</param>
+    /// <param name="wholeFile">The input field that contains a whole file, if there is one.</param>
     /// <param name="limits">The limits.</param>
-    /// <exception cref="RequestException">The value is too large.</exception>
+    /// <exception cref="RequestException">The value exceeds a limit.</exception>
     public static void Check(string name, object? value, string? wholeFile, Limits limits)
     {
         switch (value)

@@ -11,7 +11,8 @@ namespace Gateway.Execution;
 
 /// <summary>
 /// Estimates how many objects an operation can return at most, from page sizes through nested lists, and its cost: one point for each
-/// object, and what the fields declare with <see cref="FieldCost"/>. The number of selections is limited before.
+/// object, and what the fields declare with <see cref="FieldCost"/>. It also checks the size of arguments. The number of selections is
+/// limited before.
 /// </summary>
 internal sealed class CostAnalyzer(ValidationContext context, Limits limits, StoreScale scale)
 {
@@ -72,7 +73,7 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits, Sto
         if ((parent as IComplexGraphType)?.GetField(field.Name) is not { } definition)
             return;
         var arguments = context.ArgumentValues?.GetValueOrDefault(field);
-        Check(definition, arguments);
+        CheckSizes(definition, arguments);
 
         var (type, isList) = Unwrapped(definition.ResolvedType);
         var pageSize = PageSize(definition, arguments);
@@ -101,13 +102,13 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits, Sto
         Add(field.SelectionSet, type, new Position(objects, isList ? null : pageSize ?? position.PageSize, list, path));
     }
 
-    private void Check(FieldType field, IDictionary<string, ArgumentValue>? arguments)
+    private void CheckSizes(FieldType field, IDictionary<string, ArgumentValue>? arguments)
     {
         if (arguments is null)
             return;
-        var wholeFile = field.GetMetadata<string?>(ArgumentLimits.FileContentMetadata);
+        field.Metadata.TryGetValue(ArgumentLimits.FileContentMetadata, out var wholeFile);
         foreach (var (name, argument) in arguments)
-            ArgumentLimits.Check(name, argument.Value, wholeFile, limits);
+            ArgumentLimits.Check(name, argument.Value, wholeFile as string, limits);
     }
 
     private void AddCost(long cost, FieldPath path)
@@ -151,6 +152,16 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits, Sto
         }
     }
 
+    /// <summary>Analyses each operation when the engine has read its variables and arguments.</summary>
+    internal sealed class Rule(Limits limits, CostScale size) : ValidationRuleBase
+    {
+        public override ValueTask<INodeVisitor?> GetPostNodeVisitorAsync(ValidationContext context)
+        {
+            OperationContext.Of(context.UserContext).Cost = new CostAnalyzer(context, limits, size.Scale).Analyze();
+            return default;
+        }
+    }
+
     /// <summary>The place of a selection.</summary>
     /// <param name="Multiplier">The number of parent objects, at most.</param>
     /// <param name="PageSize">The size of the page that the selection belongs to.</param>
@@ -161,15 +172,5 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits, Sto
     private sealed record FieldPath(FieldPath? Parent, string Name)
     {
         public override string ToString() => Parent is null ? Name : $"{Parent}.{Name}";
-    }
-}
-
-/// <summary>Estimates the cost of an operation with its variables, and checks the size of arguments.</summary>
-internal sealed class CostRule(Limits limits, CostScale size) : ValidationRuleBase
-{
-    public override ValueTask<INodeVisitor?> GetPostNodeVisitorAsync(ValidationContext context)
-    {
-        OperationContext.Of(context.UserContext).Cost = new CostAnalyzer(context, limits, size.Scale).Analyze();
-        return default;
     }
 }

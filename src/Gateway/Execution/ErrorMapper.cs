@@ -101,7 +101,7 @@ internal sealed partial class ErrorMapper(OutageMonitor outages, PublicNames nam
         result.EngineResult.Errors is [var error, ..] ? ToClientError(error).Cause : null;
 
     /// <summary>True if a response has errors because the database was unavailable.</summary>
-    public bool IsOutage(ExecutionResult result) => result.Errors?.Any(error => ToClientError(error).Cause.IsOutage) ?? false;
+    public bool IsOutage(OperationResult result) => result.EngineResult.Errors?.Any(error => ToClientError(error).Cause.IsOutage) ?? false;
 
     // GraphQL.NET names the type of the value that it expects, but not the form of a custom scalar.
     private static string WithExpectedForm(string message) =>

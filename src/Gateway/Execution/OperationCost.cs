@@ -9,14 +9,11 @@ namespace Gateway.Execution;
 /// <param name="HighestFieldCost">The points of that field alone.</param>
 internal sealed record OperationCost(long Points, long Nodes, string MostExpensiveField, long HighestFieldCost)
 {
-    /// <summary>The key of the cost in the extensions of a response, as in Hot Chocolate.</summary>
-    public const string ExtensionName = "operationCost";
-
-    /// <summary>Writes the extensions of a response that contain the cost, with the names of Hot Chocolate.</summary>
-    public void WriteExtensions(Utf8JsonWriter json)
+    /// <summary>Writes the cost as the extensions of a response, with the names that Hot Chocolate uses.</summary>
+    public void WriteTo(Utf8JsonWriter json)
     {
         json.WriteStartObject("extensions");
-        json.WriteStartObject(ExtensionName);
+        json.WriteStartObject("operationCost");
         json.WriteNumber("fieldCost", Points);
         json.WriteNumber("typeCost", Nodes);
         json.WriteEndObject();

@@ -18,6 +18,9 @@ namespace Gateway.Execution;
 /// <summary>A validated operation that is ready to run.</summary>
 internal sealed record PreparedOperation(OperationRequest Request, ParsedOperation Parsed, GraphQLOperationDefinition Definition)
 {
+    /// <summary>The name of the operation; <c>null</c> if it has none.</summary>
+    public string? Name => Definition.Name?.StringValue;
+
     public OperationKind Kind =>
         Definition.Operation switch
         {
@@ -81,7 +84,7 @@ internal sealed class OperationExecutor(
 )
 {
     // The GraphQL document is already validated. These rules depend on the request.
-    private readonly IValidationRule[] _rules = [FieldArgumentsAreValidRule.Instance, new CostRule(limits, size)];
+    private readonly IValidationRule[] _rules = [FieldArgumentsAreValidRule.Instance, new CostAnalyzer.Rule(limits, size)];
 
     /// <exception cref="RequestException">The request is rejected.</exception>
     /// <exception cref="OperationValidationException">The GraphQL document is not valid.</exception>
@@ -130,14 +133,14 @@ internal sealed class OperationExecutor(
     )
     {
         var result = await RunOrRejectAsync(operation, services, cancellationToken);
-        if (result.EngineResult.Streams?.Values.FirstOrDefault() is not AsyncEnumerableStream<ExecutionResult> responses)
+        if (result.EngineResult.Streams?.Values.FirstOrDefault() is not IAsyncEnumerable<OperationResult> responses)
         {
             yield return result;
             yield break;
         }
 
         await foreach (var response in responses.WithCancellation(cancellationToken))
-            yield return new OperationResult(response);
+            yield return response;
     }
 
     // The response of a stream has begun, so that a rejection is an event as well.
@@ -179,11 +182,7 @@ internal sealed class OperationExecutor(
         services.GetRequiredService<LastReceivedEvent>().Id = request.LastEventId;
         if (operation.MayUseCache)
             services.GetRequiredService<RequestDocumentCache>().BeginQuery(operation.StoreState, operation.Dependencies);
-        return await telemetry.ObserveAsync(
-            operation.Kind,
-            operation.Definition.Name?.StringValue,
-            () => ExecuteAsync(operation, services, cancellationToken)
-        );
+        return await telemetry.ObserveAsync(operation, () => ExecuteAsync(operation, services, cancellationToken));
     }
 
     private async Task<OperationResult> ExecuteAsync(
@@ -194,14 +193,9 @@ internal sealed class OperationExecutor(
     {
         var context = new OperationContext { CostMode = operation.Request.CostMode, Client = operation.Request.Client };
         var result = await ExecuteAsync(operation, context, services, cancellationToken);
-        if (context is { CostMode: not CostMode.None, Cost: { } cost })
-        {
-            if (result.Errors is [CostOnlyError])
-                result = new ExecutionResult();
-            (result.Extensions ??= [])[OperationCost.ExtensionName] = cost;
-        }
-
-        return new OperationResult(result);
+        if (context is not { CostMode: not CostMode.None, Cost: { } cost })
+            return new OperationResult(result);
+        return new OperationResult(result.Errors is [CostOnlyError] ? new ExecutionResult() : result) { Cost = cost };
     }
 
     private async Task<ExecutionResult> ExecuteAsync(

@@ -6,22 +6,22 @@ namespace Gateway.Execution;
 /// </summary>
 internal static class OperationFolder
 {
-    private const string Extension = ".graphql";
+    private const string Ending = ".graphql";
 
     /// <param name="files">The files.</param>
     /// <param name="operations">Receives the operations, by their names and by the names of files with one operation.</param>
     /// <exception cref="InvalidDataException">A file is not a GraphQL document, or a fragment is missing or defined twice.</exception>
     public static void Read(IEnumerable<string> files, TrustedOperations operations)
     {
-        var definitions = files.Order(StringComparer.Ordinal).SelectMany(DefinitionsIn).ToList();
-        var fragments = new Dictionary<string, SourceDefinition>(StringComparer.Ordinal);
+        var definitions = files.Order(StringComparer.Ordinal).SelectMany(Definitions).ToList();
+        var fragments = new Dictionary<string, ExecutableDefinition>(StringComparer.Ordinal);
         foreach (var (_, definition) in definitions)
-            if (definition is { IsOperation: false, Name: { } name } && !fragments.TryAdd(name, definition))
+            if (definition is { IsFragment: true, Name: { } name } && !fragments.TryAdd(name, definition))
                 throw new InvalidDataException($"Two trusted operations define the fragment '{name}'.");
         var read = new List<(string File, string Text)>();
-        foreach (var (file, definition) in definitions.Where(entry => entry.Definition.IsOperation))
+        foreach (var (file, definition) in definitions.Where(each => !each.Definition.IsFragment))
         {
-            var fragmentsInUse = new List<SourceDefinition>();
+            var fragmentsInUse = new List<ExecutableDefinition>();
             Collect(definition, fragments, fragmentsInUse);
             var operation = string.Join("\n\n", [definition.Text, .. fragmentsInUse.Select(fragment => fragment.Text)]);
             operations.Add(operation);
@@ -41,15 +41,15 @@ internal static class OperationFolder
 
     /// <summary>The files of a folder and of the folders below it.</summary>
     public static IEnumerable<string> FilesIn(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, $"*{Extension}", SearchOption.AllDirectories) : [];
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, $"*{Ending}", SearchOption.AllDirectories) : [];
 
-    private static IEnumerable<(string File, SourceDefinition Definition)> DefinitionsIn(string file) =>
-        SourceDefinition.Parse(File.ReadAllText(file), file).Select(definition => (file, definition));
+    private static IEnumerable<(string File, ExecutableDefinition Definition)> Definitions(string file) =>
+        OperationParser.ReadDefinitions(File.ReadAllText(file), file).Select(definition => (file, definition));
 
     private static void Collect(
-        SourceDefinition definition,
-        Dictionary<string, SourceDefinition> fragments,
-        List<SourceDefinition> fragmentsInUse
+        ExecutableDefinition definition,
+        Dictionary<string, ExecutableDefinition> fragments,
+        List<ExecutableDefinition> fragmentsInUse
     )
     {
         foreach (var name in definition.Spreads)

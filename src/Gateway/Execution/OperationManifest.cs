@@ -36,9 +36,9 @@ internal static class OperationManifest
             throw new InvalidDataException($"{file} is a manifest of an unknown format. Known is {ApolloFormat}.");
         foreach (var (id, text) in isApollo ? OfApollo(list, file) : OfMap(root, file))
         {
-            var definitions = SourceDefinition.Parse(text, $"The operation {id} in {file}");
+            var definitions = OperationParser.ReadDefinitions(text, $"The operation {id} in {file}");
             operations.AddWithId(id, text);
-            if (withNames && definitions.Where(definition => definition.IsOperation).ToList() is [{ Name: { } name }])
+            if (withNames && definitions.Where(definition => !definition.IsFragment).ToList() is [{ Name: { } name }])
                 operations.AddName(name, text);
         }
     }

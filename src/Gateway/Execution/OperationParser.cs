@@ -40,6 +40,56 @@ internal static class OperationParser
         }
     }
 
+    /// <summary>Reads the operations and fragments of a GraphQL document that the operator of the gateway trusts.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="place">The place of the text, for the message.</param>
+    /// <exception cref="InvalidDataException">It is not a GraphQL document.</exception>
+    public static IReadOnlyList<ExecutableDefinition> ReadDefinitions(string text, string place)
+    {
+        try
+        {
+            var document = Parser.Parse(text, new ParserOptions { Ignore = IgnoreOptions.Comments });
+            return [.. document.Definitions.Select(node => ToDefinition(node, text)).OfType<ExecutableDefinition>()];
+        }
+        catch (GraphQLSyntaxErrorException error)
+        {
+            throw new InvalidDataException($"{place} is not a GraphQL document: {error.Description}", error);
+        }
+    }
+
+    private static ExecutableDefinition? ToDefinition(ASTNode node, string document)
+    {
+        var text = document[node.Location.Start..node.Location.End];
+        return node switch
+        {
+            GraphQLOperationDefinition { SelectionSet: var selections, Name: var name } => new ExecutableDefinition(
+                text,
+                IsFragment: false,
+                name?.StringValue,
+                [.. SpreadsIn(selections)]
+            ),
+            GraphQLFragmentDefinition { SelectionSet: var selections, FragmentName.Name: var name } => new ExecutableDefinition(
+                text,
+                IsFragment: true,
+                name.StringValue,
+                [.. SpreadsIn(selections)]
+            ),
+            _ => null,
+        };
+    }
+
+    private static IEnumerable<string> SpreadsIn(GraphQLSelectionSet set)
+    {
+        foreach (var selection in set.Selections)
+        {
+            if (selection is GraphQLFragmentSpread spread)
+                yield return spread.FragmentName.Name.StringValue;
+            if (selection is IHasSelectionSetNode { SelectionSet: { } below })
+                foreach (var name in SpreadsIn(below))
+                    yield return name;
+        }
+    }
+
     private static void CountTokens(string text, Limits limits)
     {
         var tokens = 0;

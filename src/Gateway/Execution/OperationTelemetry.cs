@@ -19,17 +19,14 @@ internal sealed class OperationTelemetry(
     private static readonly ActivitySource _source = new(GatewayMetrics.Name, ProductVersion.Text);
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
 
-    /// <summary>Executes an operation, and records its duration and its error.</summary>
-    /// <param name="kind">The kind of the operation.</param>
-    /// <param name="operationName">The name that the client gave it, if any.</param>
-    /// <param name="execute">Executes it.</param>
-    public async Task<OperationResult> ObserveAsync(OperationKind kind, string? operationName, Func<Task<OperationResult>> execute)
+    public async Task<OperationResult> ObserveAsync(PreparedOperation operation, Func<Task<OperationResult>> execute)
     {
+        var operationName = operation.Name;
         var started = time.GetTimestamp();
         var hasErrors = true;
         try
         {
-            var result = await MeasureAsync(kind, operationName, execute);
+            var result = await ObserveAsync(operation.Kind, operationName, execute);
             hasErrors = result.HasErrors;
             return result;
         }
@@ -42,7 +39,7 @@ internal sealed class OperationTelemetry(
     /// <summary>Starts a span for the execution of one subscription event.</summary>
     public static Activity? StartEvent() => _source.StartActivity("subscription event");
 
-    private async Task<OperationResult> MeasureAsync(OperationKind kind, string? operationName, Func<Task<OperationResult>> execute)
+    private async Task<OperationResult> ObserveAsync(OperationKind kind, string? operationName, Func<Task<OperationResult>> execute)
     {
         if (!GatewayMetrics.OperationDuration.Enabled && !_source.HasListeners())
             return await execute();

@@ -29,46 +29,46 @@ internal sealed class ResponseWriter(ErrorMapper errorMapper, Limits limits)
     /// <returns>The bytes of the response, and the result that they contain. It is an error if the response was too large.</returns>
     public (ReadOnlyMemory<byte> Json, OperationResult Shown) Write(OperationResult result)
     {
-        if (result.EngineResult is EventResult { Response: { } shared })
+        if (result.SharedResponse is { } shared)
             return shared;
         try
         {
-            return (ToJson(result.EngineResult), result);
+            return (ToJson(result), result);
         }
         catch (TooLargeException)
         {
             var error = RequestException.ResponseTooLarge(limits.ResponseBytes);
             var errorResult = errorMapper.ToErrorResult(result.Cursor is { } cursor ? error.WithCursor(cursor) : error);
-            return (ToJson(errorResult.EngineResult), errorResult);
+            return (ToJson(errorResult), errorResult);
         }
     }
 
-    private ReadOnlyMemory<byte> ToJson(ExecutionResult result)
+    private ReadOnlyMemory<byte> ToJson(OperationResult result)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(buffer, _options))
             Write(json, result);
         // No node follows the last value, so its size is checked here.
-        return buffer.WrittenCount <= limits.ResponseBytes || !result.Executed ? buffer.WrittenMemory : throw new TooLargeException();
+        return buffer.WrittenCount <= limits.ResponseBytes || !result.IsExecuted ? buffer.WrittenMemory : throw new TooLargeException();
     }
 
-    private void Write(Utf8JsonWriter json, ExecutionResult result)
+    private void Write(Utf8JsonWriter json, OperationResult result)
     {
+        var engineResult = result.EngineResult;
         json.WriteStartObject();
-        if (result.Errors is { Count: > 0 } errors)
+        if (engineResult.Errors is { Count: > 0 } errors)
         {
             json.WritePropertyName("errors");
-            WriteErrors(json, errors, isRefusal: !HasData(result));
+            WriteErrors(json, errors, isRefusal: !HasData(engineResult));
         }
 
-        if (result.Executed)
+        if (engineResult.Executed)
         {
             json.WritePropertyName("data");
-            WriteNode(json, result.Data as ExecutionNode);
+            WriteNode(json, engineResult.Data as ExecutionNode);
         }
 
-        if (result.Extensions?.GetValueOrDefault(OperationCost.ExtensionName) is OperationCost cost)
-            cost.WriteExtensions(json);
+        result.Cost?.WriteTo(json);
         json.WriteEndObject();
     }
 

@@ -31,7 +31,7 @@ internal sealed class SharedEventResults
     // Long enough for all subscribers of an event, and too short to show stale data.
     private static readonly TimeSpan _lifetime = TimeSpan.FromSeconds(1);
 
-    private readonly IAsyncCache<Key, EventResult> _results = new ConcurrentLruBuilder<Key, EventResult>()
+    private readonly IAsyncCache<Key, OperationResult> _results = new ConcurrentLruBuilder<Key, OperationResult>()
         .AsAsyncCache()
         .WithAtomicGetOrAdd()
         .WithCapacity(Capacity)
@@ -43,14 +43,14 @@ internal sealed class SharedEventResults
     /// <param name="source">The event.</param>
     /// <param name="execute">Executes it. It must not use the subscriber's own token, because other subscribers wait for the
     /// result.</param>
-    public async Task<EventResult> GetOrExecuteAsync(SubscriberGroup? group, SourceEvent source, Func<Task<EventResult>> execute)
+    public async Task<OperationResult> GetOrExecuteAsync(SubscriberGroup? group, SourceEvent source, Func<Task<OperationResult>> execute)
     {
         if (group is null)
             return await execute();
         var key = new Key(group, source);
         var shared = await _results.GetOrAddAsync(key, _ => execute());
         // A failure may be temporary.
-        if (shared.Errors is { Count: > 0 })
+        if (shared.HasErrors)
             _results.TryRemove(key);
         return shared;
     }
@@ -58,8 +58,8 @@ internal sealed class SharedEventResults
     /// <summary>
     /// Returns the result of an event that another subscriber of the group has just executed without errors; <c>null</c> if there is none.
     /// </summary>
-    public EventResult? Find(SubscriberGroup? group, SourceEvent source) =>
-        group is not null && _results.TryGet(new Key(group, source), out var shared) && shared.Errors is not { Count: > 0 } ? shared : null;
+    public OperationResult? Find(SubscriberGroup? group, SourceEvent source) =>
+        group is not null && _results.TryGet(new Key(group, source), out var shared) && !shared.HasErrors ? shared : null;
 
     // Subscribers of an event receive the same object as long as it shows the article as it is now.
     private readonly struct Key(SubscriberGroup group, SourceEvent source) : IEquatable<Key>

@@ -34,7 +34,7 @@ internal sealed class SubscriptionStrategy(
                 throw new InvalidOperationException($"The field {node.Field.Name} has no source stream.");
             // GraphQL.NET disposes the context when the subscription has started.
             var subscription = CloneExecutionContext(context, CancellationToken.None);
-            return new AsyncEnumerableStream<ExecutionResult>(MapSourceToResponseAsync(subscription, node, source, CancellationToken.None));
+            return new ResponseStream(MapSourceToResponseAsync(subscription, node, source, CancellationToken.None));
         }
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
         {
@@ -50,7 +50,7 @@ internal sealed class SubscriptionStrategy(
         }
     }
 
-    private async IAsyncEnumerable<ExecutionResult> MapSourceToResponseAsync(
+    private async IAsyncEnumerable<OperationResult> MapSourceToResponseAsync(
         ExecutionContext subscription,
         ExecutionNode node,
         AsyncEnumerableStream<SourceEvent> source,
@@ -64,8 +64,8 @@ internal sealed class SubscriptionStrategy(
         await using var events = source.GetAsyncEnumerator(cancellationToken);
         while (true)
         {
-            ExecutionResult? response = null;
-            ExecutionResult? end = null;
+            OperationResult? response = null;
+            OperationResult? end = null;
             try
             {
                 if (await events.MoveNextAsync())
@@ -80,7 +80,7 @@ internal sealed class SubscriptionStrategy(
             // The exception is not lost: the client receives it at the end of the stream.
             catch (Exception exception)
             {
-                end = errorMapper.ToErrorResult(exception).EngineResult;
+                end = errorMapper.ToErrorResult(exception);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -91,7 +91,7 @@ internal sealed class SubscriptionStrategy(
         }
     }
 
-    private Task<EventResult> MapSourceToResponseAsync(
+    private Task<OperationResult> MapSourceToResponseAsync(
         ExecutionContext subscription,
         ExecutionNode node,
         SubscriberGroup? group,
@@ -104,8 +104,12 @@ internal sealed class SubscriptionStrategy(
             cancellationToken
         );
 
-    private async Task<EventResult> RespondAsync(ExecutionContext subscription, ExecutionNode node, SourceEvent source) =>
-        EventResult.Create(await ExecuteAsync(subscription, node, source), source.Cursor, responseWriter);
+    private async Task<OperationResult> RespondAsync(ExecutionContext subscription, ExecutionNode node, SourceEvent source)
+    {
+        var result = new OperationResult(await ExecuteAsync(subscription, node, source)) { Cursor = source.Cursor };
+        result.WriteSharedResponse(responseWriter);
+        return result;
+    }
 
     private async Task<ExecutionResult> ExecuteAsync(ExecutionContext subscription, ExecutionNode node, SourceEvent source)
     {
@@ -136,5 +140,20 @@ internal sealed class SubscriptionStrategy(
         using var context = CloneExecutionContext(subscription, cancellationToken);
         context.RequestServices = scope.ServiceProvider;
         return await ProcessDataAsync(context, node, source);
+    }
+
+    /// <summary>
+    /// The response stream. The engine wants an observable, but it only hands the stream to <see cref="OperationExecutor"/>, which
+    /// enumerates it.
+    /// </summary>
+    private sealed class ResponseStream(IAsyncEnumerable<OperationResult> responses)
+        : IObservable<ExecutionResult>,
+            IAsyncEnumerable<OperationResult>
+    {
+        public IAsyncEnumerator<OperationResult> GetAsyncEnumerator(CancellationToken cancellationToken) =>
+            responses.GetAsyncEnumerator(cancellationToken);
+
+        IDisposable IObservable<ExecutionResult>.Subscribe(IObserver<ExecutionResult> observer) =>
+            throw new NotSupportedException("Enumerate the stream. It cannot be observed.");
     }
 }

@@ -31,7 +31,7 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         ImportProblemQueries.AddTo(query);
         RelatedQueries.AddTo(query);
         SearchQueries.AddTo(query);
-        ArticlePublishedFields.AddToQuery(query);
+        ArticlePublishedFields.AddQueryTo(query);
         MonitoringQueries.AddTo(query, services.GetRequiredService<FilterInputTypes>());
         Query = query;
 
@@ -44,7 +44,7 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         Mutation = mutation;
 
         var subscription = new ObjectGraphType { Name = "Subscription", Description = "The entry points of the API for live updates." };
-        ArticlePublishedFields.AddToSubscription(subscription, services.GetRequiredService<FilterInputTypes>());
+        ArticlePublishedFields.AddSubscriptionTo(subscription, services.GetRequiredService<FilterInputTypes>());
         Subscription = subscription;
         SpecifiedBy.AddTo(this);
         RegisterVisitor(new FieldAuthorization.AuthorizationVisitor());

@@ -46,7 +46,7 @@ internal sealed class ListArguments(FilterInputTypes filters, SortInputTypes sor
 
     /// <summary>The arguments of a list field. They are read once, however many parents the field has.</summary>
     public static ListRequest GetRequest(IResolveFieldContext context) =>
-        context.GetService<ParsedArgumentCache>().GetOrAdd(context.FieldAst, context.Arguments, static arguments => GetRequest(arguments));
+        context.GetService<ParsedArgumentCache>().GetOrAdd(context.FieldAst, context, static each => GetRequest(each.Arguments));
 
     /// <summary>The argument <c>where</c>; empty if it is missing.</summary>
     public static IDictionary<string, object?> GetFilter(IResolveFieldContext context) => GetFilter(context.Arguments);

@@ -8,6 +8,6 @@ internal sealed class ParsedArgumentCache
     private readonly ConcurrentDictionary<(object Field, Type Type), object> _values = new();
 
     /// <summary>Returns the value of this type for a field of the operation.</summary>
-    public T GetOrAdd<TArguments, T>(object field, TArguments arguments, Func<TArguments, T> parse)
-        where T : class => (T)_values.GetOrAdd((field, typeof(T)), static (_, state) => state.parse(state.arguments), (arguments, parse));
+    public T GetOrAdd<TContext, T>(object field, TContext context, Func<TContext, T> parse)
+        where T : class => (T)_values.GetOrAdd((field, typeof(T)), static (_, state) => state.parse(state.context), (context, parse));
 }

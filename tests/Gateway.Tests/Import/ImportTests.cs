@@ -305,7 +305,9 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
         await host.ImportAsync(_folder.Root);
         _folder
             .With(new("2024-01-15-dry-created"), new("2024-01-15-dry-updated") { Heat = 3, Topics = ["Dry", "Dry only"] })
-            .WithFile("_news/2024-01-15-dry-rejected.md", "---\n")
+            // If there were only one, it could be the file of the article that has none now.
+            .WithFile("_news/2024-01-15-dry-rejected.md", "---\ntitle: The first dry one\n")
+            .WithFile("_news/2024-01-15-dry-rejected-too.md", "---\ntitle: The second dry one\n")
             .WithTopic("Dry", "shortname: after")
             .WithTopic("Dry new")
             .WithOrganization(("Dry Weekly", "dry.example"))
@@ -319,7 +321,7 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
 
         Assert.Equal(before, afterDryRun);
         Assert.Equal(Counts(run), Counts(dry));
-        Assert.Equal((3, 2, 2, 0, 1), Counts(run));
+        Assert.Equal((3, 2, 2, 0, 2), Counts(run));
         Assert.Equal((1, 1), (run.Withdrawn, dry.Withdrawn));
     }
 

@@ -12,7 +12,7 @@ namespace Gateway.Graph.Subscriptions;
 internal static class ArticlePublishedFields
 {
     /// <summary>Adds the current end of the feed, from which a subscription continues without a gap.</summary>
-    public static void AddToQuery(ObjectGraphType query) =>
+    public static void AddQueryTo(ObjectGraphType query) =>
         query
             .Field<NonNullGraphType<StringGraphType>>("articlePublishedCursor")
             .WithMetadata(ParsedOperationCache.UncacheableMetadata, true)
@@ -24,7 +24,7 @@ internal static class ArticlePublishedFields
             .Resolve(context => context.GetService<FeedCursorCodec>().Write(context.GetService<FeedBuffer>().End));
 
     /// <summary>Adds the subscription.</summary>
-    public static void AddToSubscription(ObjectGraphType subscription, FilterInputTypes filters)
+    public static void AddSubscriptionTo(ObjectGraphType subscription, FilterInputTypes filters)
     {
         var field = subscription
             .Field<NonNullGraphType<ArticlePublishedType>, SourceEvent>("articlePublished")
