@@ -5,13 +5,12 @@ namespace Gateway.Execution;
 /// both is an observable, which pushes. This one is enumerated instead, so that an event is read when the client has taken the one before
 /// and nothing waits in memory.
 /// </summary>
-internal sealed class AsyncEnumerableStream<T>(IAsyncEnumerable<T> events) : IObservable<T>, IAsyncEnumerable<T>
+/// <typeparam name="T">The type of an event.</typeparam>
+/// <typeparam name="TObserved">The type that an observable of the engine has. Nothing observes the stream.</typeparam>
+internal sealed class AsyncEnumerableStream<T, TObserved>(IAsyncEnumerable<T> events) : IObservable<TObserved>, IAsyncEnumerable<T>
 {
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken) => events.GetAsyncEnumerator(cancellationToken);
 
-    IAsyncEnumerator<T> IAsyncEnumerable<T>.GetAsyncEnumerator(CancellationToken cancellationToken) =>
-        GetAsyncEnumerator(cancellationToken);
-
-    IDisposable IObservable<T>.Subscribe(IObserver<T> observer) =>
+    IDisposable IObservable<TObserved>.Subscribe(IObserver<TObserved> observer) =>
         throw new NotSupportedException("Enumerate the stream. It cannot be observed.");
 }

@@ -133,7 +133,7 @@ internal sealed class OperationExecutor(
     )
     {
         var result = await RunOrRejectAsync(operation, services, cancellationToken);
-        if (result.EngineResult.Streams?.Values.FirstOrDefault() is not IAsyncEnumerable<OperationResult> responses)
+        if (result.EngineResult.Streams?.Values.FirstOrDefault() is not AsyncEnumerableStream<OperationResult, ExecutionResult> responses)
         {
             yield return result;
             yield break;

@@ -30,11 +30,13 @@ internal sealed class SubscriptionStrategy(
             var stream = node.FieldDefinition.StreamResolver is { } resolver
                 ? await resolver.ResolveAsync(new ReadonlyResolveFieldContext(node, context))
                 : null;
-            if (stream is not AsyncEnumerableStream<SourceEvent> source)
+            if (stream is not AsyncEnumerableStream<SourceEvent, SourceEvent> source)
                 throw new InvalidOperationException($"The field {node.Field.Name} has no source stream.");
             // GraphQL.NET disposes the context when the subscription has started.
             var subscription = CloneExecutionContext(context, CancellationToken.None);
-            return new ResponseStream(MapSourceToResponseAsync(subscription, node, source, CancellationToken.None));
+            return new AsyncEnumerableStream<OperationResult, ExecutionResult>(
+                MapSourceToResponseAsync(subscription, node, source, CancellationToken.None)
+            );
         }
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
         {
@@ -53,7 +55,7 @@ internal sealed class SubscriptionStrategy(
     private async IAsyncEnumerable<OperationResult> MapSourceToResponseAsync(
         ExecutionContext subscription,
         ExecutionNode node,
-        AsyncEnumerableStream<SourceEvent> source,
+        AsyncEnumerableStream<SourceEvent, SourceEvent> source,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -140,20 +142,5 @@ internal sealed class SubscriptionStrategy(
         using var context = CloneExecutionContext(subscription, cancellationToken);
         context.RequestServices = scope.ServiceProvider;
         return await ProcessDataAsync(context, node, source);
-    }
-
-    /// <summary>
-    /// The response stream. The engine wants an observable, but it only hands the stream to <see cref="OperationExecutor"/>, which
-    /// enumerates it.
-    /// </summary>
-    private sealed class ResponseStream(IAsyncEnumerable<OperationResult> responses)
-        : IObservable<ExecutionResult>,
-            IAsyncEnumerable<OperationResult>
-    {
-        public IAsyncEnumerator<OperationResult> GetAsyncEnumerator(CancellationToken cancellationToken) =>
-            responses.GetAsyncEnumerator(cancellationToken);
-
-        IDisposable IObservable<ExecutionResult>.Subscribe(IObserver<ExecutionResult> observer) =>
-            throw new NotSupportedException("Enumerate the stream. It cannot be observed.");
     }
 }

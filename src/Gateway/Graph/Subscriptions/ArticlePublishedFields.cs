@@ -46,12 +46,12 @@ internal static class ArticlePublishedFields
             .ResolveStream(Subscribe);
     }
 
-    private static AsyncEnumerableStream<SourceEvent> Subscribe(IResolveFieldContext context)
+    private static AsyncEnumerableStream<SourceEvent, SourceEvent> Subscribe(IResolveFieldContext context)
     {
         var reader = context.GetService<SubscriptionReader>();
         // An invalid filter is rejected now, not at the first event.
         var filter = SubscriptionReader.CreateFilter(ListArguments.GetFilter(context), context.GetService<Caller>());
         var after = context.GetService<LastReceivedEvent>().Id ?? context.GetArgument<string?>(OperationKey.StartArgument);
-        return new AsyncEnumerableStream<SourceEvent>(reader.SubscribeAsync(after, filter, CancellationToken.None));
+        return new AsyncEnumerableStream<SourceEvent, SourceEvent>(reader.SubscribeAsync(after, filter, CancellationToken.None));
     }
 }
