@@ -12,7 +12,7 @@ internal static partial class AddressSlug
     /// <summary>
     /// Returns the last part of the path of an address. <c>null</c> if it has placeholders, or no such part with a letter or digit.
     /// </summary>
-    internal static string? Of(string address) => Parts(address) is [.., var last] ? OfName(HtmlExtension().Replace(last, "")) : null;
+    internal static string? Of(string address) => Parts(address) is [.., var last] ? OfName(PageExtension().Replace(last, "")) : null;
 
     /// <summary>Returns the slug of the key <c>slug</c>; <c>null</c> if it cannot be used.</summary>
     internal static string? InFrontMatter(string written, ContentPreset preset) =>
@@ -21,7 +21,7 @@ internal static partial class AddressSlug
     /// <summary>Returns all parts of a path as one slug, for generators whose slugs are paths.</summary>
     /// <inheritdoc cref="Of" path="/returns"/>
     internal static string? OfWhole(string path) =>
-        Parts(path) is { Length: > 0 } parts ? OfName(HtmlExtension().Replace(string.Join('-', parts), "")) : null;
+        Parts(path) is { Length: > 0 } parts ? OfName(PageExtension().Replace(string.Join('-', parts), "")) : null;
 
     /// <summary>
     /// Returns the slugs that a former address may have had: its last part, and that part with the date in the address before it.
@@ -54,7 +54,7 @@ internal static partial class AddressSlug
     }
 
     [GeneratedRegex(@"\.(html?|md|php|aspx?)$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1_000)]
-    private static partial Regex HtmlExtension();
+    private static partial Regex PageExtension();
 
     [GeneratedRegex("/(?<year>[0-9]{4})/(?<month>[0-9]{2})/(?<day>[0-9]{2})/", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex DateInPath();

@@ -12,6 +12,7 @@ internal static class ArgumentLimits
     /// </summary>
     public const string FileContentMetadata = "wholeFile";
 
+    /// <summary>Checks the value of an argument.</summary>
     /// <param name="name">The name of the argument.</param>
     /// <param name="value">Its value.</param>
     /// <param name="wholeFile">The input field that contains a whole file, if there is one.</param>

@@ -6,7 +6,7 @@ namespace Gateway.Execution;
 /// </summary>
 internal static class OperationFolder
 {
-    private const string Ending = ".graphql";
+    private const string Extension = ".graphql";
 
     /// <param name="files">The files.</param>
     /// <param name="operations">Receives the operations, by their names and by the names of files with one operation.</param>
@@ -41,7 +41,7 @@ internal static class OperationFolder
 
     /// <summary>The files of a folder and of the folders below it.</summary>
     public static IEnumerable<string> FilesIn(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, $"*{Ending}", SearchOption.AllDirectories) : [];
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, $"*{Extension}", SearchOption.AllDirectories) : [];
 
     private static IEnumerable<(string File, ExecutableDefinition Definition)> Definitions(string file) =>
         OperationParser.ReadDefinitions(File.ReadAllText(file), file).Select(definition => (file, definition));

@@ -17,7 +17,7 @@ internal enum Verdict
 /// <param name="Verdict">The result.</param>
 /// <param name="Subject">The part that was checked: one word.</param>
 /// <param name="Message">What is the case, as a sentence.</param>
-/// <param name="Hint">What to do about it; <c>null</c> if nothing has to be done.</param>
+/// <param name="Hint">How to fix the problem; <c>null</c> if there is none.</param>
 internal sealed record Finding(Verdict Verdict, string Subject, string Message, string? Hint = null)
 {
     public static Finding Ok(string subject, string message) => new(Verdict.Ok, subject, message);
