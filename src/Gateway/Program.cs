@@ -1,3 +1,3 @@
 using Gateway.Commands;
 
-return await CommandLine.RunAsync(args);
+return await CommandLine.RunAsync(args, new CommandConsole(), CancellationToken.None);

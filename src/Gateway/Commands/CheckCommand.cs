@@ -40,11 +40,11 @@ public static class CheckCommand
                 Options(builder.Value, result.GetValue(baseUrl)),
                 ContentSettings.Of(builder.Value.Configuration).Mappings,
                 new HiddenFiles(ScheduleSettings.From(builder.Value.Configuration), TimeProvider.System),
-                Console.Out,
-                Console.Error,
+                result.InvocationConfiguration.Output,
+                result.InvocationConfiguration.Error,
                 result.GetValue(format),
                 result.GetValue(strict),
-                Palette.OfConsole()
+                Palette.Of(result.InvocationConfiguration.Output)
             )
         );
         return command;

@@ -18,7 +18,11 @@ internal static class CommandLine
     internal static IEnumerable<string> Names =>
         CreateRoot(new(() => GatewayBuilder.Create([]))).Subcommands.Select(command => command.Name);
 
-    public static async Task<int> RunAsync(string[] arguments)
+    /// <param name="arguments">The command line.</param>
+    /// <param name="console">Receives the output of the command.</param>
+    /// <param name="cancellationToken">Ends the command, as a signal does. A server ends only at a signal.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] arguments, CommandConsole console, CancellationToken cancellationToken)
     {
         try
         {
@@ -28,21 +32,21 @@ internal static class CommandLine
             (var result, settings) = Parse(arguments, builder);
             // Help needs neither arguments nor settings.
             if (result.Action is SettingsHelp)
-                return await result.InvokeAsync();
+                return await result.InvokeAsync(console, cancellationToken);
             if (CommandLineErrors.Find(result) is { } error)
-                return Report($"{error} \"{CommandLineErrors.PathOf(result.CommandResult.Command)} --help\" lists the options.");
+                return Report(console, $"{error} \"{CommandLineErrors.PathOf(result.CommandResult.Command)} --help\" lists the options.");
             settingsFile = result.GetValue<string?>(SettingsOption);
             // Every command validates the settings before it runs.
             if (result.GetResult("--version") is null)
                 _ = builder.Value;
             // The server handles signals itself. The other commands end at a signal; by default the process would end before the embedded
             // PostgreSQL.
-            TimeSpan? timeToEnd = result.CommandResult.Command.Name == "serve" ? null : TimeSpan.FromMinutes(1);
-            return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = timeToEnd });
+            console.ProcessTerminationTimeout = result.CommandResult.Command.Name == "serve" ? null : TimeSpan.FromMinutes(1);
+            return await result.InvokeAsync(console, cancellationToken);
         }
         catch (InvalidSettingException exception)
         {
-            return Report(exception.Message);
+            return Report(console, exception.Message);
         }
     }
 
@@ -114,9 +118,9 @@ internal static class CommandLine
             .SelectMany(option => option.Aliases.Append(option.Name))
             .ToHashSet(StringComparer.Ordinal);
 
-    private static int Report(string error)
+    private static int Report(CommandConsole console, string error)
     {
-        Console.Error.WriteLine(error.ReplaceLineEndings(" "));
+        console.Error.WriteLine(error.ReplaceLineEndings(" "));
         return ExitCode.CouldNotRun;
     }
 }

@@ -32,13 +32,14 @@ internal static class ConfigCommand
                 EffectiveSetting.All(builder.Value.Configuration),
                 parsed.GetValue(prefix) ?? "",
                 parsed.GetValue(changed),
-                parsed.GetValue(json)
+                parsed.GetValue(json),
+                parsed.InvocationConfiguration
             )
         );
         return command;
     }
 
-    private static int Run(IReadOnlyList<EffectiveSetting> all, string prefix, bool changed, bool json)
+    private static int Run(IReadOnlyList<EffectiveSetting> all, string prefix, bool changed, bool json, InvocationConfiguration console)
     {
         var shipped = changed ? Shipped() : null;
         var settings = all.Where(setting =>
@@ -48,12 +49,12 @@ internal static class ConfigCommand
             .ToList();
         if (settings.Count == 0 && !changed)
         {
-            Console.Error.WriteLine($"No setting begins with \"{prefix}\". docs/configuration.md lists all settings.");
+            console.Error.WriteLine($"No setting begins with \"{prefix}\". docs/configuration.md lists all settings.");
             return ExitCode.CouldNotRun;
         }
 
         if (json)
-            Console.Out.WriteLine(
+            console.Output.WriteLine(
                 JsonSerializer.Serialize(
                     new JsonSettings([
                         .. settings.Select(setting => new JsonSetting(setting.Name, setting.Value, setting.Origin, setting.IsSecret)),
@@ -62,7 +63,7 @@ internal static class ConfigCommand
                 )
             );
         else
-            Print(settings, Console.Out);
+            Print(settings, console.Output);
         return ExitCode.Success;
     }
 

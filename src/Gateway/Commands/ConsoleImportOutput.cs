@@ -7,11 +7,11 @@ using Spectre.Console;
 namespace Gateway.Commands;
 
 /// <summary>Shows a running count on a terminal and plain lines elsewhere, then a table, then the problems of the rejected files.</summary>
-internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
+internal sealed class ConsoleImportOutput(TextWriter output, TextWriter error) : IImportOutput
 {
-    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
 
-    public Task WriteDatabaseAsync(string description) => Console.Out.WriteLineAsync($"Importing into {description}.");
+    public Task WriteDatabaseAsync(string description) => output.WriteLineAsync($"Importing into {description}.");
 
     public async Task<ImportReport> RunWithProgressAsync(Func<IProgress<ImportProgress>?, Task<ImportReport>> run)
     {
@@ -51,14 +51,14 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
             table.AddRow("articles withdrawn", Number(report.Withdrawn));
         _console.Write(table);
         foreach (var (path, problem) in report.Problems)
-            Console.Out.WriteLine(ProblemLines.Of(path, problem));
+            output.WriteLine(ProblemLines.Of(path, problem));
 
         foreach (var line in ProblemLines.Of([.. report.SkippedFiles]))
-            Console.Out.WriteLine(line);
+            output.WriteLine(line);
         foreach (var explanation in report.FoldersWithoutArticles(request.Paths))
-            Console.Out.WriteLine(explanation);
+            output.WriteLine(explanation);
 
-        Console.Out.WriteLine(
+        output.WriteLine(
             $"{(request.DryRun ? "Nothing was changed (dry run): " : "")}{CountText.Of(report.Files, "file")} in {report.Duration.TotalSeconds:0.0} s."
         );
         return Task.CompletedTask;

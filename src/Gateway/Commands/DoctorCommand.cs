@@ -26,6 +26,7 @@ internal static class DoctorCommand
                     builder.Value.Configuration,
                     parsed.GetValue<string?>(CommandLine.SettingsOption),
                     parsed.GetValue(json),
+                    CommandConsole.Of(parsed),
                     cancellationToken
                 )
         );
@@ -36,21 +37,22 @@ internal static class DoctorCommand
         IConfiguration configuration,
         string? settingsFile,
         bool json,
+        CommandConsole console,
         CancellationToken cancellationToken
     )
     {
         var findings = new List<Finding>();
-        var palette = Palette.OfConsole();
-        await foreach (var finding in CheckAsync(configuration, settingsFile, cancellationToken))
+        var palette = Palette.Of(console.Output);
+        await foreach (var finding in CheckAsync(configuration, settingsFile, console.AddLog, cancellationToken))
         {
             findings.Add(finding);
             if (!json)
-                Print(finding, palette, Console.Out);
+                Print(finding, palette, console.Output);
         }
 
         var (warnings, failures) = (Count(Verdict.Warn), Count(Verdict.Fail));
         if (json)
-            Console.Out.WriteLine(
+            console.Output.WriteLine(
                 JsonSerializer.Serialize(
                     new JsonDiagnosis(
                         failures,
@@ -68,7 +70,7 @@ internal static class DoctorCommand
                 )
             );
         else
-            Console.Out.WriteLine($"\n{failures} failed, {CountText.Of(warnings, "warning")}, {Count(Verdict.Ok)} OK.");
+            console.Output.WriteLine($"\n{failures} failed, {CountText.Of(warnings, "warning")}, {Count(Verdict.Ok)} OK.");
         return failures > 0 ? ExitCode.Failed : ExitCode.Success;
 
         int Count(Verdict verdict) => findings.Count(finding => finding.Verdict == verdict);
@@ -77,6 +79,7 @@ internal static class DoctorCommand
     private static async IAsyncEnumerable<Finding> CheckAsync(
         IConfiguration configuration,
         string? settingsFile,
+        Action<ILoggingBuilder> addLog,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -85,9 +88,9 @@ internal static class DoctorCommand
             yield return finding;
         foreach (var finding in ProgramChecks.OfPermissions(configuration, settingsFile))
             yield return finding;
-        await foreach (var finding in PortChecks.OfAddressesAsync(configuration, cancellationToken))
+        await foreach (var finding in PortChecks.OfAddressesAsync(configuration, addLog, cancellationToken))
             yield return finding;
-        foreach (var finding in await DatabaseChecks.RunAsync(configuration, cancellationToken))
+        foreach (var finding in await DatabaseChecks.RunAsync(configuration, addLog, cancellationToken))
             yield return finding;
         foreach (var finding in await ContentChecks.RunAsync(configuration, settingsFile))
             yield return finding;

@@ -41,6 +41,7 @@ internal static class ExportCommand
                     Path.GetFullPath(parsed.GetValue(folder) ?? ""),
                     parsed.GetValue(deleted),
                     parsed.GetValue(force),
+                    CommandConsole.Of(parsed),
                     cancellationToken
                 )
         );
@@ -52,39 +53,43 @@ internal static class ExportCommand
         string folder,
         bool withDeleted,
         bool force,
+        CommandConsole console,
         CancellationToken cancellationToken
     )
     {
         if (File.Exists(folder))
-            return Fail($"'{folder}' is a file. Pass a folder.");
+            return Fail(console, $"'{folder}' is a file. Pass a folder.");
         if (!force && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
-            return Fail($"'{folder}' is not empty. Pass an empty folder, or use --force.");
+            return Fail(console, $"'{folder}' is not empty. Pass an empty folder, or use --force.");
         if (!StoreServices.Exist(configuration))
-            return Fail("There is no database yet. Set ConnectionStrings:Gateway or Gateway:DataDirectory to the one of the server.");
+            return Fail(
+                console,
+                "There is no database yet. Set ConnectionStrings:Gateway or Gateway:DataDirectory to the one of the server."
+            );
         try
         {
-            await using var store = await StoreServices.OpenAsync(configuration, cancellationToken);
-            await Console.Out.WriteLineAsync($"Exporting from {store.Description}.");
+            await using var store = await StoreServices.OpenAsync(configuration, console.AddLog, cancellationToken);
+            await console.Output.WriteLineAsync($"Exporting from {store.Description}.");
             var dataSource = store.Services.GetRequiredKeyedService<NpgsqlDataSource>(DataSources.ForImport);
             if (await StoreStatus.ReadAsync(dataSource, cancellationToken) is null)
-                return Fail($"{store.Description} has no tables of a gateway.");
+                return Fail(console, $"{store.Description} has no tables of a gateway.");
             var files = store.Services.GetRequiredService<ArticleExportReader>();
             var taxonomy = store.Services.GetRequiredService<TaxonomyExportReader>();
             var targets = ExportTargets.Of(
                 ContentSettings.Of(configuration),
                 [.. await files.PathsAsync(withDeleted, cancellationToken), .. await taxonomy.PathsAsync(cancellationToken)]
             );
-            await WriteAsync(files, targets, folder, withDeleted, cancellationToken);
-            await WriteAsync(taxonomy, targets, folder, cancellationToken);
+            await WriteAsync(files, targets, folder, withDeleted, console.Output, cancellationToken);
+            await WriteAsync(taxonomy, targets, folder, console.Output, cancellationToken);
             return ExitCode.Success;
         }
         catch (Exception error) when (StoreServices.IsUnavailable(error))
         {
-            return Fail($"The database cannot be used. {error.Message.ReplaceLineEndings(" ")}");
+            return Fail(console, $"The database cannot be used. {error.Message.ReplaceLineEndings(" ")}");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return Fail($"A file cannot be written. {error.Message}");
+            return Fail(console, $"A file cannot be written. {error.Message}");
         }
     }
 
@@ -93,6 +98,7 @@ internal static class ExportCommand
         ExportTargets targets,
         string folder,
         bool withDeleted,
+        TextWriter output,
         CancellationToken cancellationToken
     )
     {
@@ -110,9 +116,9 @@ internal static class ExportCommand
             written++;
         }
 
-        await Console.Out.WriteLineAsync($"{CountText.Of(written, "file")} in {folder}.");
+        await output.WriteLineAsync($"{CountText.Of(written, "file")} in {folder}.");
         if (withoutText > 0)
-            await Console.Out.WriteLineAsync(
+            await output.WriteLineAsync(
                 $"{CountText.Of(withoutText, "article")} of an earlier version of the gateway had no text. Import their files again, and repeat the export."
             );
     }
@@ -121,6 +127,7 @@ internal static class ExportCommand
         TaxonomyExportReader files,
         ExportTargets targets,
         string folder,
+        TextWriter output,
         CancellationToken cancellationToken
     )
     {
@@ -132,7 +139,7 @@ internal static class ExportCommand
         }
 
         if (written > 0)
-            await Console.Out.WriteLineAsync(
+            await output.WriteLineAsync(
                 $"{CountText.Of(written, "file")} of topics, organizations and synonyms, with the stored values. Their comments and unknown keys are not stored."
             );
     }
@@ -147,9 +154,9 @@ internal static class ExportCommand
         await File.WriteAllBytesAsync(target, _utf8.GetBytes(text), cancellationToken);
     }
 
-    private static int Fail(string error)
+    private static int Fail(CommandConsole console, string error)
     {
-        Console.Error.WriteLine(error);
+        console.Error.WriteLine(error);
         return ExitCode.CouldNotRun;
     }
 }

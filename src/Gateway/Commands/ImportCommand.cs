@@ -50,7 +50,10 @@ internal static class ImportCommand
                         Prune = parsed.GetValue(prune),
                         Concurrency = parsed.GetValue(concurrency),
                     },
-                    parsed.GetValue(json) ? new JsonImportOutput(Console.Out) : new ConsoleImportOutput(Console.Error),
+                    parsed.GetValue(json)
+                        ? new JsonImportOutput(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)
+                        : new ConsoleImportOutput(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error),
+                    CommandConsole.Of(parsed).AddLog,
                     cancellationToken
                 )
         );
@@ -61,6 +64,7 @@ internal static class ImportCommand
         IConfiguration configuration,
         ImportRequest request,
         IImportOutput output,
+        Action<ILoggingBuilder> addLog,
         CancellationToken cancellationToken
     )
     {
@@ -69,7 +73,7 @@ internal static class ImportCommand
 
         try
         {
-            await using var store = await StoreServices.OpenAsync(configuration, cancellationToken);
+            await using var store = await StoreServices.OpenAsync(configuration, addLog, cancellationToken);
             await output.WriteDatabaseAsync(store.Description);
             var services = store.Services;
             await services.GetRequiredService<StoreStartup>().RunAsync(cancellationToken);

@@ -26,17 +26,17 @@ internal interface IImportOutput
 }
 
 /// <summary>One JSON object, for programs.</summary>
-internal sealed class JsonImportOutput(TextWriter output) : IImportOutput
+internal sealed class JsonImportOutput(TextWriter output, TextWriter error) : IImportOutput
 {
     // Standard output has the JSON object only.
-    public Task WriteDatabaseAsync(string description) => Console.Error.WriteLineAsync($"Importing into {description}.");
+    public Task WriteDatabaseAsync(string description) => error.WriteLineAsync($"Importing into {description}.");
 
     public Task<ImportReport> RunWithProgressAsync(Func<IProgress<ImportProgress>?, Task<ImportReport>> run) => run(null);
 
     public async Task ReportAsync(ImportReport report, ImportRequest request)
     {
         foreach (var explanation in report.FoldersWithoutArticles(request.Paths))
-            await Console.Error.WriteLineAsync(explanation);
+            await error.WriteLineAsync(explanation);
         var problems = report.Problems.Select(found => JsonProblem.Of(found.Path, found.Problem));
         await output.WriteLineAsync(
             JsonSerializer.Serialize(
@@ -59,7 +59,7 @@ internal sealed class JsonImportOutput(TextWriter output) : IImportOutput
 
     public async Task<int> ReportErrorAsync(string message)
     {
-        await Console.Error.WriteLineAsync(message);
+        await error.WriteLineAsync(message);
         return ExitCode.CouldNotRun;
     }
 }

@@ -61,29 +61,31 @@ internal static class InitCommand
                 parsed.GetValue(siteUrl),
                 parsed.GetValue(dryRun) ? null : parsed.GetValue(output),
                 parsed.GetValue(force),
-                builder.Value.Configuration.GetSection("Content").ReadRecord<ContentOptions>()
+                builder.Value.Configuration.GetSection("Content").ReadRecord<ContentOptions>(),
+                parsed.InvocationConfiguration
             )
         );
         return command;
     }
 
-    private static int Run(string folder, Uri? siteUrl, string? output, bool force, ContentOptions options)
+    private static int Run(string folder, Uri? siteUrl, string? output, bool force, ContentOptions options, InvocationConfiguration console)
     {
         if (!Directory.Exists(folder))
-            return Fail($"'{folder}' is not a folder. Pass the folder of a site, or a folder with its articles.");
+            return Fail(console, $"'{folder}' is not a folder. Pass the folder of a site, or a folder with its articles.");
         if (output is not null && Path.Exists(output) && !force)
             return Fail(
+                console,
                 $"{output} exists. Use --force to replace its section Content, --output to write another file, or --dry-run to write none."
             );
 
         // The report shows what the settings make of the files, so they have a site, even if it must be replaced later.
         var inspection = FolderInspection.Of(folder, siteUrl, new Uri(PlaceholderSite), options);
-        InspectionReport.Write(inspection, Console.Out);
+        InspectionReport.Write(inspection, console.Output);
         var settings = Settings(inspection, inspection.IsSiteUrlKnown);
         if (output is null)
         {
-            Console.Out.WriteLine($"\nThe settings would be:\n\n{settings.ToJsonString(_indented)}");
-            ReportSite(inspection.IsSiteUrlKnown, "the settings", settings);
+            console.Output.WriteLine($"\nThe settings would be:\n\n{settings.ToJsonString(_indented)}");
+            ReportSite(inspection.IsSiteUrlKnown, "the settings", settings, console.Output);
             return ExitCode.Success;
         }
 
@@ -94,18 +96,18 @@ internal static class InitCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return Fail($"{output} cannot be written. {error.Message}");
+            return Fail(console, $"{output} cannot be written. {error.Message}");
         }
 
-        Console.Out.WriteLine($"\nThe settings are in {output}. docs/configuration.md explains them.");
-        ReportSite(inspection.IsSiteUrlKnown, output, settings);
+        console.Output.WriteLine($"\nThe settings are in {output}. docs/configuration.md explains them.");
+        ReportSite(inspection.IsSiteUrlKnown, output, settings, console.Output);
         var hasArticles = inspection.Files.Any(file => file.Result is ContentResult.AcceptedArticle);
         if (!hasArticles)
-            Console.Out.WriteLine(
+            console.Output.WriteLine(
                 "No file would be an article. Files need front matter: a --- line, lines such as \"title: My article\" and \"date: 2024-03-01\", and another --- line. docs/content-format.md shows a minimal file."
             );
         else if (inspection.IsSiteUrlKnown)
-            Console.Out.WriteLine(
+            console.Output.WriteLine(
                 $"{((settings["Gateway"] as JsonObject)?["DataDirectory"] is { } data ? $"The data folder is {data}, so that the articles are not mixed with others, such as the samples. " : "")}Start the gateway:\ngateway serve --settings {output}"
             );
         return ExitCode.Success;
@@ -148,17 +150,17 @@ internal static class InitCommand
     }
 
     // A made-up URL would only produce dead links.
-    private static void ReportSite(bool isSiteKnown, string output, JsonObject settings)
+    private static void ReportSite(bool isSiteKnown, string file, JsonObject settings, TextWriter output)
     {
         if (isSiteKnown)
             return;
         var web = settings["Web"] is JsonObject present ? present.DeepClone().AsObject() : [];
         web["PublicUrl"] = "http://localhost:8080";
-        Console.Out.WriteLine(
+        output.WriteLine(
             $$"""
             The URL of the site was not found, and without it no file is an article. Do one of the following:
-            - If the articles have a site: Fill in Content:Paths:0:SiteUrl in {{output}}, or run this command again with --force --site-url https://your-site.example. The addresses of articles begin with it.
-            - If they have none, the gateway can be their site: write its URL to {{output}}, and the page of each article is /articles/ and its slug. docs/site.md explains it.
+            - If the articles have a site: Fill in Content:Paths:0:SiteUrl in {{file}}, or run this command again with --force --site-url https://your-site.example. The addresses of articles begin with it.
+            - If they have none, the gateway can be their site: write its URL to {{file}}, and the page of each article is /articles/ and its slug. docs/site.md explains it.
               "Web": {{web.ToJsonString(_inline)}}
             """
         );
@@ -201,9 +203,9 @@ internal static class InitCommand
         return settings;
     }
 
-    private static int Fail(string error)
+    private static int Fail(InvocationConfiguration console, string error)
     {
-        Console.Error.WriteLine(error);
+        console.Error.WriteLine(error);
         return ExitCode.CouldNotRun;
     }
 }

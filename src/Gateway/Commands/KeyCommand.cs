@@ -46,21 +46,22 @@ internal static class KeyCommand
             Run(
                 builder.Value.Configuration,
                 parsed.GetValue(name) ?? "",
-                [.. (parsed.GetValue(scopes) ?? []).Distinct(StringComparer.Ordinal)]
+                [.. (parsed.GetValue(scopes) ?? []).Distinct(StringComparer.Ordinal)],
+                parsed.InvocationConfiguration
             )
         );
         return command;
     }
 
-    private static int Run(IConfiguration configured, string name, IReadOnlyList<string> scopes)
+    private static int Run(IConfiguration configured, string name, IReadOnlyList<string> scopes, InvocationConfiguration console)
     {
         if (AccessSettings.From(configured).ApiKeys.Any(key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
         {
-            Console.Error.WriteLine($"A key named \"{name}\" already exists. Choose another name.");
+            console.Error.WriteLine($"A key named \"{name}\" already exists. Choose another name.");
             return ExitCode.CouldNotRun;
         }
 
-        Print(name, scopes, NextIndex(configured), Console.Out);
+        Print(name, scopes, NextIndex(configured), console.Output);
         return ExitCode.Success;
     }
 

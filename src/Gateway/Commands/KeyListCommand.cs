@@ -10,7 +10,7 @@ internal static class KeyListCommand
     public static Command Create(Lazy<WebApplicationBuilder> builder)
     {
         var command = new Command("list", "Print the names and scopes of the configured API keys.");
-        command.SetAction(_ => Run(AccessSettings.From(builder.Value.Configuration).ApiKeys, Console.Out));
+        command.SetAction(parsed => Run(AccessSettings.From(builder.Value.Configuration).ApiKeys, parsed.InvocationConfiguration.Output));
         return command;
     }
 

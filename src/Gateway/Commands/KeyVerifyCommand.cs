@@ -13,24 +13,24 @@ internal static class KeyVerifyCommand
     public static Command Create(Lazy<WebApplicationBuilder> builder)
     {
         var command = new Command("verify", "Read an API key from standard input, and print its name and scopes.");
-        command.SetAction(_ => Run(AccessSettings.From(builder.Value.Configuration).ApiKeys, Console.In, Console.Out, Console.Error));
+        command.SetAction(parsed => Run(AccessSettings.From(builder.Value.Configuration).ApiKeys, CommandConsole.Of(parsed)));
         return command;
     }
 
-    private static int Run(IReadOnlyList<ApiKey> keys, TextReader input, TextWriter output, TextWriter error)
+    private static int Run(IReadOnlyList<ApiKey> keys, CommandConsole console)
     {
-        if (!Console.IsInputRedirected)
-            error.WriteLine("Paste the key, and press Enter:");
-        var text = (input.ReadLine() ?? "").Trim();
+        if (!console.IsInputRedirected)
+            console.Error.WriteLine("Paste the key, and press Enter:");
+        var text = (console.Input.ReadLine() ?? "").Trim();
         if (!text.StartsWith(ApiKey.Prefix, StringComparison.Ordinal))
         {
-            error.WriteLine($"This is not an API key. A key begins with {ApiKey.Prefix}, as printed by \"gateway key\".");
+            console.Error.WriteLine($"This is not an API key. A key begins with {ApiKey.Prefix}, as printed by \"gateway key\".");
             return ExitCode.Failed;
         }
 
         if (ApiKey.Find(keys, text) is not { } key)
         {
-            error.WriteLine(
+            console.Error.WriteLine(
                 keys.Count == 0
                     ? "The key is unknown, because no API key is configured. Use the same settings as the server, for example --settings."
                     : "The key is unknown. \"gateway key list\" prints the names of those that are configured."
@@ -38,7 +38,7 @@ internal static class KeyVerifyCommand
             return ExitCode.Failed;
         }
 
-        output.WriteLine($"{key.Name}  {KeyListCommand.ScopesOf(key)}");
+        console.Output.WriteLine($"{key.Name}  {KeyListCommand.ScopesOf(key)}");
         return ExitCode.Success;
     }
 }

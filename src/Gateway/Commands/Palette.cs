@@ -12,10 +12,11 @@ internal sealed class Palette(bool isColoured)
     /// <summary>Leaves all texts as they are.</summary>
     public static Palette None { get; } = new(isColoured: false);
 
-    /// <summary>The palette of standard output.</summary>
-    public static Palette OfConsole() =>
+    /// <summary>The palette of an output.</summary>
+    public static Palette Of(TextWriter output) =>
         new(
-            !Console.IsOutputRedirected
+            ReferenceEquals(output, Console.Out)
+                && !Console.IsOutputRedirected
                 && Environment.GetEnvironmentVariable("NO_COLOR") is not { Length: > 0 }
                 && AnsiConsole.Profile.Capabilities is { Ansi: true, ColorSystem: not ColorSystem.NoColors }
         );

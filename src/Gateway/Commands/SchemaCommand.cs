@@ -12,7 +12,7 @@ internal static class SchemaCommand
     public static Command Create()
     {
         var command = new Command("schema", "Print the GraphQL schema in the schema definition language (SDL).");
-        command.SetAction(_ => Console.Out.Write(Print()));
+        command.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(Print()));
         return command;
     }
 

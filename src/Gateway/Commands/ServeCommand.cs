@@ -26,7 +26,7 @@ internal static class ServeCommand
                 using var signals = new TerminationSignals(TimeProvider.System);
                 try
                 {
-                    return await RunAsync(builder.Value, parsed.GetValue(content) ?? [], signals.Received);
+                    return await RunAsync(builder.Value, parsed.GetValue(content) ?? [], parsed.InvocationConfiguration, signals.Received);
                 }
                 catch (OperationCanceledException) when (signals.Received.IsCancellationRequested)
                 {
@@ -38,10 +38,18 @@ internal static class ServeCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(WebApplicationBuilder builder, string[] content, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        WebApplicationBuilder builder,
+        string[] content,
+        InvocationConfiguration console,
+        CancellationToken cancellationToken
+    )
     {
         if (Array.Find(content, folder => !IsReadable(folder)) is { } unreadable)
-            return await ReportAsync($"'{unreadable}' is not a readable folder. Pass an existing folder that the gateway can read.");
+            return await ReportAsync(
+                console.Error,
+                $"'{unreadable}' is not a readable folder. Pass an existing folder that the gateway can read."
+            );
 
         AddContent(builder.Configuration, content);
         try
@@ -69,20 +77,20 @@ internal static class ServeCommand
             app.Services.GetRequiredService<GatewaySchema>().Initialize();
             await SampleArticles.ImportAsync(app.Services, database.IsEmbedded, cancellationToken);
             await start.RunAsync(app, cancellationToken);
-            await StartBanner.WriteAsync(app, database.Description, cancellationToken);
+            await StartBanner.WriteAsync(app, database.Description, console.Output, cancellationToken);
             await app.Services.GetRequiredService<Shutdown>().ServeUntilAsync(app, cancellationToken);
         }
         catch (Exception exception) when (exception is EmbeddedPostgresException or ServerStartException)
         {
-            return await ReportAsync(exception.Message);
+            return await ReportAsync(console.Error, exception.Message);
         }
         catch (InvalidOperationException exception) when (IsInvalidSettingOfLibrary(exception))
         {
-            return await ReportAsync($"A setting of a library is invalid. {exception.Message}");
+            return await ReportAsync(console.Error, $"A setting of a library is invalid. {exception.Message}");
         }
         catch (NpgsqlException exception)
         {
-            return await ReportAsync($"The database cannot be used. {exception.Message}");
+            return await ReportAsync(console.Error, $"The database cannot be used. {exception.Message}");
         }
 
         return ExitCode.Success;
@@ -106,9 +114,9 @@ internal static class ServeCommand
         );
     }
 
-    private static async Task<int> ReportAsync(string error)
+    private static async Task<int> ReportAsync(TextWriter output, string error)
     {
-        await Console.Error.WriteLineAsync(error.ReplaceLineEndings(" "));
+        await output.WriteLineAsync(error.ReplaceLineEndings(" "));
         return ExitCode.CouldNotRun;
     }
 

@@ -24,8 +24,9 @@ internal static partial class StartBanner
 
     /// <param name="app">The server, which has started.</param>
     /// <param name="database">The description of the database.</param>
+    /// <param name="output">Receives the lines.</param>
     /// <param name="cancellationToken">Cancels the query of the counts.</param>
-    public static async Task WriteAsync(WebApplication app, string database, CancellationToken cancellationToken)
+    public static async Task WriteAsync(WebApplication app, string database, TextWriter output, CancellationToken cancellationToken)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway");
         if (!logger.IsEnabled(LogLevel.Information))
@@ -41,7 +42,7 @@ internal static partial class StartBanner
         if (app.Configuration["Logging:Console:FormatterName"] is { Length: > 0 } and not "simple")
             LogServing(logger, ProductVersion.Text, string.Join(", ", addresses.Select(address => $"{address}/graphql")), database, counts);
         else
-            await Console.Out.WriteLineAsync(Text(addresses, hasSite, database, $"{counts}; {sources}"));
+            await output.WriteLineAsync(Text(addresses, hasSite, database, $"{counts}; {sources}"));
     }
 
     internal static string Text(IReadOnlyList<string> addresses, bool hasSite, string database, string content)

@@ -28,26 +28,34 @@ internal static partial class StatusCommand
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("status", "Print the state of a running gateway and of its database.") { json };
-        command.SetAction((parsed, cancellationToken) => RunAsync(builder.Value.Configuration, parsed.GetValue(json), cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                RunAsync(builder.Value.Configuration, parsed.GetValue(json), CommandConsole.Of(parsed), cancellationToken)
+        );
         return command;
     }
 
-    private static async Task<int> RunAsync(IConfiguration configuration, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        IConfiguration configuration,
+        bool json,
+        CommandConsole console,
+        CancellationToken cancellationToken
+    )
     {
         var server = await ServerAsync(configuration, cancellationToken);
         if (!StoreServices.Exist(configuration))
         {
-            Console.Error.WriteLine("There is no database yet. The first start of the gateway creates it.");
+            console.Error.WriteLine("There is no database yet. The first start of the gateway creates it.");
             return ExitCode.CouldNotRun;
         }
 
         try
         {
-            await using var store = await StoreServices.OpenAsync(configuration, cancellationToken);
+            await using var store = await StoreServices.OpenAsync(configuration, console.AddLog, cancellationToken);
             var dataSource = store.Services.GetRequiredKeyedService<NpgsqlDataSource>(DataSources.ForImport);
             if (await StoreStatus.ReadAsync(dataSource, cancellationToken) is not { } status)
             {
-                Console.Error.WriteLine($"{store.Description} has no tables of a gateway. Start the gateway once, or run gateway import.");
+                console.Error.WriteLine($"{store.Description} has no tables of a gateway. Start the gateway once, or run gateway import.");
                 return ExitCode.CouldNotRun;
             }
 
@@ -59,19 +67,19 @@ internal static partial class StatusCommand
                 await SourceTable.ReadAsync(dataSource, cancellationToken)
             );
             if (json)
-                PrintJson(state);
+                PrintJson(state, console.Output);
             else
-                Print(state, Console.Out);
+                Print(state, console.Output);
             return server.IsReady ? ExitCode.Success : ExitCode.Failed;
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UndefinedTable)
         {
-            Console.Error.WriteLine("An earlier version of the gateway created the tables. Start this version once to update them.");
+            console.Error.WriteLine("An earlier version of the gateway created the tables. Start this version once to update them.");
             return ExitCode.CouldNotRun;
         }
         catch (Exception error) when (StoreServices.IsUnavailable(error))
         {
-            Console.Error.WriteLine(
+            console.Error.WriteLine(
                 $"The database cannot be used. {error.Message.ReplaceLineEndings(" ")} Run gateway doctor for details."
             );
             return ExitCode.CouldNotRun;
@@ -156,8 +164,8 @@ internal static partial class StatusCommand
         void Line(string label, string text) => output.WriteLine($"{label.PadRight(LabelWidth)}  {text}");
     }
 
-    private static void PrintJson(State state) =>
-        Console.Out.WriteLine(
+    private static void PrintJson(State state, TextWriter output) =>
+        output.WriteLine(
             JsonSerializer.Serialize(
                 new JsonStatus(
                     ProductVersion.Text,

@@ -20,12 +20,17 @@ internal sealed class StoreServices : IAsyncDisposable
     public IServiceProvider Services => _services;
 
     /// <summary>Opens the database, and starts the embedded PostgreSQL if none is configured. The schema is not changed.</summary>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="addLog">Adds the log, which receives warnings and errors.</param>
+    /// <param name="cancellationToken">Cancels the start of the embedded PostgreSQL.</param>
     /// <exception cref="EmbeddedPostgresException">The embedded PostgreSQL does not start.</exception>
-    public static async Task<StoreServices> OpenAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    public static async Task<StoreServices> OpenAsync(
+        IConfiguration configuration,
+        Action<ILoggingBuilder> addLog,
+        CancellationToken cancellationToken
+    )
     {
-        var logging = LoggerFactory.Create(builder =>
-            builder.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
-        );
+        var logging = LoggerFactory.Create(builder => addLog(builder.SetMinimumLevel(LogLevel.Warning)));
         try
         {
             var database = await GatewayDatabase.OpenAsync(configuration, logging.CreateLogger<GatewayDatabase>(), cancellationToken);

@@ -15,13 +15,17 @@ internal static class DatabaseChecks
     private const int MinVersion = 150_000;
     private const int MaxSecondsToConnect = 5;
 
-    public static async Task<IReadOnlyList<Finding>> RunAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Finding>> RunAsync(
+        IConfiguration configuration,
+        Action<ILoggingBuilder> addLog,
+        CancellationToken cancellationToken
+    )
     {
         if (!StoreServices.Exist(configuration))
             return [await OfMissingAsync(configuration, cancellationToken)];
         try
         {
-            await using var store = await StoreServices.OpenAsync(WithTimeout(configuration), cancellationToken);
+            await using var store = await StoreServices.OpenAsync(WithTimeout(configuration), addLog, cancellationToken);
             var dataSource = store.Services.GetRequiredKeyedService<NpgsqlDataSource>(DataSources.ForImport);
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
             return [.. await OfServerAsync(connection, store.Description, cancellationToken)];
@@ -33,11 +37,15 @@ internal static class DatabaseChecks
     }
 
     /// <summary>Returns false if the database can be read, and no node uses it.</summary>
-    public static async Task<bool> MayHaveNodeAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    public static async Task<bool> MayHaveNodeAsync(
+        IConfiguration configuration,
+        Action<ILoggingBuilder> addLog,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            await using var store = await StoreServices.OpenAsync(WithTimeout(configuration), cancellationToken);
+            await using var store = await StoreServices.OpenAsync(WithTimeout(configuration), addLog, cancellationToken);
             var dataSource = store.Services.GetRequiredKeyedService<NpgsqlDataSource>(DataSources.ForImport);
             return (await NodeTable.ReadAsync(dataSource, cancellationToken)).Any(node => node.IsAlive);
         }

@@ -14,6 +14,7 @@ internal static class PortChecks
 
     public static async IAsyncEnumerable<Finding> OfAddressesAsync(
         IConfiguration configuration,
+        Action<ILoggingBuilder> addLog,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -24,7 +25,7 @@ internal static class PortChecks
             if (!Uri.TryCreate(Comparable(address), UriKind.Absolute, out var url) || url.Host is "unix" or "pipe")
                 continue;
             ports.Add(url.Port);
-            yield return await OfAddressAsync(address, url, configuration, cancellationToken);
+            yield return await OfAddressAsync(address, url, configuration, addLog, cancellationToken);
         }
 
         if (
@@ -66,6 +67,7 @@ internal static class PortChecks
         string address,
         Uri url,
         IConfiguration configuration,
+        Action<ILoggingBuilder> addLog,
         CancellationToken cancellationToken
     )
     {
@@ -74,7 +76,7 @@ internal static class PortChecks
             case null:
                 return Finding.Ok(Subject, $"{address} is free.");
             case { SocketErrorCode: SocketError.AddressAlreadyInUse }:
-                return await OfUsedAddressAsync(address, url, configuration, cancellationToken);
+                return await OfUsedAddressAsync(address, url, configuration, addLog, cancellationToken);
             case { SocketErrorCode: SocketError.AccessDenied }:
                 return Finding.Fail(
                     Subject,
@@ -94,13 +96,14 @@ internal static class PortChecks
         string address,
         Uri url,
         IConfiguration configuration,
+        Action<ILoggingBuilder> addLog,
         CancellationToken cancellationToken
     )
     {
         var isGateway = await IsGatewayAsync(url);
         // The gateway of these settings would have created its database, and would be one of its nodes.
         var hasDatabase = StoreServices.Exist(configuration);
-        if (isGateway && hasDatabase && await DatabaseChecks.MayHaveNodeAsync(configuration, cancellationToken))
+        if (isGateway && hasDatabase && await DatabaseChecks.MayHaveNodeAsync(configuration, addLog, cancellationToken))
             return Finding.Ok(Subject, $"{address} is in use by a gateway that runs.");
         var user = isGateway ? "gateway" : "program";
         var reason =
