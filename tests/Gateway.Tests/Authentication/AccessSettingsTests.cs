@@ -101,7 +101,7 @@ public sealed class AccessSettingsTests
     [Fact]
     public async Task A_server_with_an_invalid_access_setting_does_not_start_and_names_the_setting()
     {
-        var (exitCode, _, error) = await GatewayProgram.RunAsync(
+        var (exitCode, _, error) = await GatewayProgram.RunProcessAsync(
             new() { ["Access__ApiKeys__0__Name"] = "a", ["Access__ApiKeys__0__Hash"] = "secret" },
             "serve",
             "--urls",

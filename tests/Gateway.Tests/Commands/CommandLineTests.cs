@@ -56,7 +56,7 @@ public sealed class CommandLineTests(PostgresServer postgres)
     [InlineData("The setting TrustedDocuments:Folder is \"/nowhere/at/all\"", "serve", "--TrustedDocuments:Folder=/nowhere/at/all")]
     public async Task Wrong_usage_is_reported_in_one_line(string message, params string[] arguments)
     {
-        var (exitCode, output, error) = await GatewayProgram.RunAsync([], arguments);
+        var (exitCode, output, error) = await GatewayProgram.RunAsync(arguments);
 
         Assert.Equal((ExitCode.CouldNotRun, ""), (exitCode, output));
         Assert.StartsWith(message, error, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class CommandLineTests(PostgresServer postgres)
     [InlineData("Limit__Depth", "3", ExitCode.Success)]
     public async Task Environment_variables_of_other_programs_are_not_settings(string name, string value, int expected)
     {
-        var (exitCode, _, error) = await GatewayProgram.RunAsync(new() { [name] = value }, "schema");
+        var (exitCode, _, error) = await GatewayProgram.RunProcessAsync(new() { [name] = value }, "schema");
 
         Assert.Equal(expected, exitCode);
         Assert.Equal(expected == ExitCode.Success, error.Length == 0);
@@ -91,7 +91,11 @@ public sealed class CommandLineTests(PostgresServer postgres)
         await File.WriteAllTextAsync(file, json, GatewayHost.CancellationToken);
         try
         {
-            var (exitCode, output, error) = await GatewayProgram.RunAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = environment }, "check", ".");
+            var (exitCode, output, error) = await GatewayProgram.RunProcessAsync(
+                new() { ["ASPNETCORE_ENVIRONMENT"] = environment },
+                "check",
+                "."
+            );
 
             Assert.Equal((ExitCode.CouldNotRun, ""), (exitCode, output));
             Assert.Contains(message, error, StringComparison.Ordinal);
@@ -110,7 +114,7 @@ public sealed class CommandLineTests(PostgresServer postgres)
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        var (exitCode, output, error) = await GatewayProgram.RunAsync(
+        var (exitCode, output, error) = await GatewayProgram.RunProcessAsync(
             [],
             "serve",
             "--urls",
@@ -140,15 +144,11 @@ public sealed class CommandLineTests(PostgresServer postgres)
         var database = await postgres.CreateDatabaseAsync(GatewayHost.CancellationToken);
         var settings = new NpgsqlConnectionStringBuilder(database);
 
-        var (exitCode, output, error) = await GatewayProgram.RunAsync(
-            [],
-            [
-                .. arguments.Select(word =>
-                    word.Replace("{folder}", folder.Root, StringComparison.Ordinal)
-                        .Replace("{database}", database, StringComparison.Ordinal)
-                ),
-            ]
-        );
+        var (exitCode, output, error) = await GatewayProgram.RunAsync([
+            .. arguments.Select(word =>
+                word.Replace("{folder}", folder.Root, StringComparison.Ordinal).Replace("{database}", database, StringComparison.Ordinal)
+            ),
+        ]);
 
         Assert.Equal((ExitCode.Success, ""), (exitCode, error));
         Assert.StartsWith($"Importing into the database {settings.Database} on ", output, StringComparison.Ordinal);
@@ -163,7 +163,7 @@ public sealed class CommandLineTests(PostgresServer postgres)
     {
         using var folder = new ArticleFolder().With(new Draft("2024-07-02-plain"));
 
-        var (exitCode, output, _) = await GatewayProgram.RunAsync(
+        var (exitCode, output, _) = await GatewayProgram.RunProcessAsync(
             [],
             [.. arguments.Select(word => word.Replace("{file}", folder.Root, StringComparison.Ordinal))]
         );
@@ -211,7 +211,8 @@ public sealed class CommandLineTests(PostgresServer postgres)
     [InlineData("config", "--help")]
     public async Task Help_needs_no_arguments(params string[] arguments)
     {
-        var (exitCode, output, error) = await GatewayProgram.RunAsync(new() { ["Limits__Depht"] = "3" }, arguments);
+        // Invalid settings do not prevent it either.
+        var (exitCode, output, error) = await GatewayProgram.RunAsync([.. arguments, "--Limits:ConcurrentOperations=0"]);
 
         Assert.Equal((ExitCode.Success, ""), (exitCode, error));
         Assert.Contains("Usage:", output, StringComparison.Ordinal);
@@ -220,7 +221,7 @@ public sealed class CommandLineTests(PostgresServer postgres)
     [Fact]
     public async Task The_help_of_serve_lists_common_settings()
     {
-        var (exitCode, output, error) = await GatewayProgram.RunAsync([], "serve", "--help");
+        var (exitCode, output, error) = await GatewayProgram.RunProcessAsync(new() { ["Limits__Depht"] = "3" }, "serve", "--help");
 
         Assert.Equal((ExitCode.Success, ""), (exitCode, error));
         Assert.All(

@@ -22,16 +22,20 @@ public sealed class ConfigCommandTests : IDisposable
             GatewayHost.CancellationToken
         );
 
-        var settings = await ReadAsync(
-            new()
-            {
-                ["Limits__ListEntries"] = "23",
-                ["LIMITS__TOKENS"] = "24",
-                ["Feed__Retention"] = "",
-            },
-            "--settings",
-            file,
-            "--Limits:Aliases=25"
+        var settings = Read(
+            await GatewayProgram.RunProcessAsync(
+                new()
+                {
+                    ["Limits__ListEntries"] = "23",
+                    ["LIMITS__TOKENS"] = "24",
+                    ["Feed__Retention"] = "",
+                },
+                "config",
+                "--json",
+                "--settings",
+                file,
+                "--Limits:Aliases=25"
+            )
         );
 
         Assert.Equal(("21", "mine.json"), settings["Limits:Depth"]);
@@ -63,8 +67,8 @@ public sealed class ConfigCommandTests : IDisposable
             $"--Access:ApiKeys:0:Hash={hash}",
         ];
 
-        var (exitCode, text, error) = await GatewayProgram.RunAsync([], ["config", .. arguments]);
-        var (_, json, _) = await GatewayProgram.RunAsync([], ["config", "--json", .. arguments]);
+        var (exitCode, text, error) = await GatewayProgram.RunAsync(["config", .. arguments]);
+        var (_, json, _) = await GatewayProgram.RunAsync(["config", "--json", .. arguments]);
 
         Assert.Equal((ExitCode.Success, ""), (exitCode, error));
         Assert.All(
@@ -80,8 +84,8 @@ public sealed class ConfigCommandTests : IDisposable
     [Fact]
     public async Task Every_known_setting_is_printed_unless_only_the_changed_ones_are_wanted()
     {
-        var all = await ReadAsync([]);
-        var (_, changed, _) = await GatewayProgram.RunAsync([], "config", "--changed", "Limits", "--Limits:Depth=9");
+        var all = Read(await GatewayProgram.RunAsync("config", "--json"));
+        var (_, changed, _) = await GatewayProgram.RunAsync("config", "--changed", "Limits", "--Limits:Depth=9");
 
         Assert.Empty(
             KnownSettings.All.Select(setting => setting.Name).Where(name => !name.Contains(":0", StringComparison.Ordinal)).Except(all.Keys)
@@ -95,9 +99,8 @@ public sealed class ConfigCommandTests : IDisposable
     [Fact]
     public async Task Installed_default_settings_do_not_count_as_changed()
     {
-        var (exitCode, fresh, _) = await GatewayProgram.RunAsync([], "config", "--changed");
+        var (exitCode, fresh, _) = await GatewayProgram.RunAsync("config", "--changed");
         var (_, changed, _) = await GatewayProgram.RunAsync(
-            [],
             "config",
             "--changed",
             "--Urls=http://localhost:9",
@@ -114,21 +117,17 @@ public sealed class ConfigCommandTests : IDisposable
     [Fact]
     public async Task A_prefix_without_a_setting_is_wrong_usage()
     {
-        var (exitCode, output, error) = await GatewayProgram.RunAsync([], "config", "Limitz");
+        var (exitCode, output, error) = await GatewayProgram.RunAsync("config", "Limitz");
 
         Assert.Equal((ExitCode.CouldNotRun, ""), (exitCode, output));
         Assert.Equal("No setting begins with \"Limitz\". docs/configuration.md lists all settings.", error.Trim());
     }
 
-    private static async Task<Dictionary<string, (string? Value, string Origin)>> ReadAsync(
-        Dictionary<string, string> environment,
-        params string[] arguments
-    )
+    private static Dictionary<string, (string? Value, string Origin)> Read((int ExitCode, string Output, string Error) config)
     {
-        var (exitCode, output, error) = await GatewayProgram.RunAsync(environment, ["config", "--json", .. arguments]);
-        Assert.Equal((ExitCode.Success, ""), (exitCode, error));
+        Assert.Equal((ExitCode.Success, ""), (config.ExitCode, config.Error));
         return JsonDocument
-            .Parse(output)
+            .Parse(config.Output)
             .RootElement.GetProperty("settings")
             .EnumerateArray()
             .ToDictionary(

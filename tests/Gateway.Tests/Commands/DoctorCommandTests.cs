@@ -24,7 +24,9 @@ public sealed class DoctorCommandTests(PostgresServer postgres) : IDisposable
         _folder.With(new Draft("2024-07-01-fine"));
         var database = await postgres.CreateStoreAsync(GatewayHost.CancellationToken);
 
-        var (exitCode, output, error) = await RunAsync(
+        var (exitCode, output, error) = await GatewayProgram.RunProcessAsync(
+            [],
+            "doctor",
             $"--ConnectionStrings:Gateway={database}",
             $"--Content:Paths:0={_folder.Root}",
             $"--urls=http://127.0.0.1:{FixedPort.Next().ToString(CultureInfo.InvariantCulture)}"
@@ -210,7 +212,7 @@ public sealed class DoctorCommandTests(PostgresServer postgres) : IDisposable
         Assert.DoesNotContain(closed, found => found.Message.Contains(file, StringComparison.Ordinal));
     }
 
-    private static async Task<(int ExitCode, IReadOnlyList<Found> Findings)> FindAsync(params string[] arguments)
+    private async Task<(int ExitCode, IReadOnlyList<Found> Findings)> FindAsync(params string[] arguments)
     {
         var (exitCode, output, _) = await RunAsync(["--json", .. arguments]);
         var findings = JsonDocument.Parse(output).RootElement.GetProperty("findings");
@@ -230,8 +232,8 @@ public sealed class DoctorCommandTests(PostgresServer postgres) : IDisposable
     }
 
     // No test may use the database of the developer.
-    private static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) =>
-        GatewayProgram.RunAsync(new() { ["XDG_DATA_HOME"] = Path.GetTempPath() }, ["doctor", .. arguments]);
+    private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) =>
+        GatewayProgram.RunAsync(["doctor", $"--Gateway:DataDirectory={_folder.At("data")}", .. arguments]);
 
     private sealed record Found(string Verdict, string Subject, string Message, string? Cure);
 }

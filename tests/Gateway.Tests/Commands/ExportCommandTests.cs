@@ -24,7 +24,12 @@ public sealed class ExportCommandTests(PostgresServer postgres) : IDisposable
         await using var gateway = await StartAsync();
         await gateway.ImportAsync(samples);
 
-        var (exitCode, output, error) = await ExportAsync(gateway, _target.FullName);
+        var (exitCode, output, error) = await GatewayProgram.RunProcessAsync(
+            [],
+            "export",
+            _target.FullName,
+            $"--ConnectionStrings:Gateway={gateway.ConnectionString}"
+        );
 
         Assert.Equal((ExitCode.Success, ""), (exitCode, error));
         var articles = Files(Path.Combine(samples, "_news"));
@@ -133,9 +138,8 @@ public sealed class ExportCommandTests(PostgresServer postgres) : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_target.FullName, "mine.txt"), "mine", GatewayHost.CancellationToken);
         var database = await postgres.CreateDatabaseAsync(GatewayHost.CancellationToken);
 
-        var (full, _, fullError) = await GatewayProgram.RunAsync([], "export", _target.FullName, $"--ConnectionStrings:Gateway={database}");
+        var (full, _, fullError) = await GatewayProgram.RunAsync("export", _target.FullName, $"--ConnectionStrings:Gateway={database}");
         var (empty, _, emptyError) = await GatewayProgram.RunAsync(
-            [],
             "export",
             Path.Combine(_target.FullName, "new"),
             $"--ConnectionStrings:Gateway={database}"
@@ -166,7 +170,7 @@ public sealed class ExportCommandTests(PostgresServer postgres) : IDisposable
         GatewayHost gateway,
         string folder,
         params string[] more
-    ) => GatewayProgram.RunAsync([], ["export", folder, $"--ConnectionStrings:Gateway={gateway.ConnectionString}", .. more]);
+    ) => GatewayProgram.RunAsync(["export", folder, $"--ConnectionStrings:Gateway={gateway.ConnectionString}", .. more]);
 
     private async Task<GatewayHost> StartAsync()
     {

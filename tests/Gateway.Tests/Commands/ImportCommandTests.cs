@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Commands;
 
-/// <summary>The program itself, in a process of its own.</summary>
+/// <summary><c>gateway import</c>: the exit code, the table and the JSON object.</summary>
 public sealed class ImportCommandTests(GatewayHost host) : IClassFixture<GatewayHost>, IDisposable
 {
     private readonly ArticleFolder _folder = new();
@@ -38,7 +38,12 @@ public sealed class ImportCommandTests(GatewayHost host) : IClassFixture<Gateway
     {
         _folder.With(new Draft("2024-07-02-plain"));
 
-        var (exitCode, output, error) = await RunAsync("import", _folder.Root, "--dry-run");
+        var (exitCode, output, error) = await GatewayProgram.RunProcessAsync(
+            new() { ["ConnectionStrings__Gateway"] = host.ConnectionString },
+            "import",
+            _folder.Root,
+            "--dry-run"
+        );
 
         Assert.Equal((ExitCode.Success, ""), (exitCode, error));
         Assert.Contains("Nothing was changed (dry run): 1 file in", output, StringComparison.Ordinal);
@@ -157,5 +162,5 @@ public sealed class ImportCommandTests(GatewayHost host) : IClassFixture<Gateway
         RunOnAsync(host.ConnectionString, [command, path, .. options]);
 
     private static Task<(int ExitCode, string Output, string Error)> RunOnAsync(string connectionString, params string[] arguments) =>
-        GatewayProgram.RunAsync(new() { ["ConnectionStrings__Gateway"] = connectionString }, arguments);
+        GatewayProgram.RunAsync([.. arguments, $"--ConnectionStrings:Gateway={connectionString}"]);
 }

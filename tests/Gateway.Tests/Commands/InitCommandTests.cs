@@ -20,9 +20,9 @@ public sealed class InitCommandTests : IDisposable
     {
         var settings = _folder.At("gateway.json");
 
-        var init = await GatewayProgram.RunAsync([], "init", Site(site), "--output", settings);
+        var init = await GatewayProgram.RunAsync("init", Site(site), "--output", settings);
         var content = (await PathAsync(settings)).GetProperty("Path").GetString() ?? "";
-        var check = await GatewayProgram.RunAsync([], "check", content, "--settings", settings);
+        var check = await GatewayProgram.RunAsync("check", content, "--settings", settings);
 
         Assert.Equal((ExitCode.Success, ""), (init.ExitCode, init.Error));
         Assert.Contains($"Generator: {generator}", init.Output, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class InitCommandTests : IDisposable
     {
         var settings = _folder.At("gateway.json");
 
-        var (exitCode, output, _) = await GatewayProgram.RunAsync([], "init", Site("hugo"), "--output", settings, "--dry-run");
+        var (exitCode, output, _) = await GatewayProgram.RunProcessAsync([], "init", Site("hugo"), "--output", settings, "--dry-run");
 
         Assert.Equal(ExitCode.Success, exitCode);
         Assert.Contains("  title ", output, StringComparison.Ordinal);
@@ -57,10 +57,9 @@ public sealed class InitCommandTests : IDisposable
             .WithFile("posts/a.md", "---\ntitle: A\npubDate: 2024-03-01\n---\n");
         var settings = _folder.At("gateway.json");
 
-        var refused = await GatewayProgram.RunAsync([], "init", _folder.At("posts"), "--output", settings);
+        var refused = await GatewayProgram.RunAsync("init", _folder.At("posts"), "--output", settings);
         var unchanged = await File.ReadAllTextAsync(settings, GatewayHost.CancellationToken);
         var forced = await GatewayProgram.RunAsync(
-            [],
             "init",
             _folder.At("posts"),
             "--output",
@@ -95,7 +94,7 @@ public sealed class InitCommandTests : IDisposable
             .WithFile("letters/a.md", "---\ntitle: A\npublishedDateTime: 2024-03-01T00:00:00Z\n---\n");
         var settings = _folder.At("gateway.json");
 
-        var init = await GatewayProgram.RunAsync([], "init", _folder.At("letters"), "--output", settings, "--force");
+        var init = await GatewayProgram.RunAsync("init", _folder.At("letters"), "--output", settings, "--force");
 
         Assert.Equal((ExitCode.Success, ""), (init.ExitCode, init.Error));
         Assert.Equal("/srv/data", await DataFolderAsync(settings));
@@ -107,7 +106,7 @@ public sealed class InitCommandTests : IDisposable
     {
         _folder.WithFile("notes/a.md", "# A note\n");
 
-        var init = await GatewayProgram.RunAsync([], "init", _folder.At("notes"), "--output", _folder.At("gateway.json"));
+        var init = await GatewayProgram.RunAsync("init", _folder.At("notes"), "--output", _folder.At("gateway.json"));
 
         Assert.Equal((ExitCode.Success, ""), (init.ExitCode, init.Error));
         Assert.Contains("No file would be an article. Files need front matter", init.Output, StringComparison.Ordinal);
@@ -120,8 +119,8 @@ public sealed class InitCommandTests : IDisposable
         _folder.WithFile("site/hugo.toml", "title = 'A'").WithFile("site/content/posts/a.md", "---\ntitle: A\ndate: 2024-03-01\n---\n");
         var settings = _folder.At("gateway.json");
 
-        var init = await GatewayProgram.RunAsync([], "init", _folder.At("site"), "--output", settings);
-        var check = await GatewayProgram.RunAsync([], "check", _folder.At("site/content"), "--settings", settings);
+        var init = await GatewayProgram.RunAsync("init", _folder.At("site"), "--output", settings);
+        var check = await GatewayProgram.RunAsync("check", _folder.At("site/content"), "--settings", settings);
         await File.WriteAllTextAsync(
             settings,
             (await File.ReadAllTextAsync(settings, GatewayHost.CancellationToken)).Replace(
@@ -131,7 +130,7 @@ public sealed class InitCommandTests : IDisposable
             ),
             GatewayHost.CancellationToken
         );
-        var filledIn = await GatewayProgram.RunAsync([], "check", _folder.At("site/content"), "--settings", settings);
+        var filledIn = await GatewayProgram.RunAsync("check", _folder.At("site/content"), "--settings", settings);
 
         Assert.Equal((ExitCode.Success, ""), (init.ExitCode, init.Error));
         Assert.Contains($"Fill in Content:Paths:0:SiteUrl in {settings}, or run", init.Output, StringComparison.Ordinal);
@@ -161,7 +160,7 @@ public sealed class InitCommandTests : IDisposable
             .WithFile("notes/a.md", "---\ntitle: A\ndate: 2024-03-01\n---\n")
             .WithFile("notes/_data/synonyms.yaml", "- [k8s, kubernetes]\n");
 
-        var (_, output, _) = await GatewayProgram.RunAsync([], "init", _folder.At("notes"), "--dry-run");
+        var (_, output, _) = await GatewayProgram.RunAsync("init", _folder.At("notes"), "--dry-run");
 
         Assert.Contains("Generator: none was found. The files are read with the preset eleventy", output, StringComparison.Ordinal);
         Assert.Contains(
@@ -177,7 +176,7 @@ public sealed class InitCommandTests : IDisposable
         _folder.WithFile("letters/a.md", "---\ntitle: A\npublishedDateTime: 2024-03-01T00:00:00Z\n---\n");
         var settings = _folder.At("gateway.json");
 
-        await GatewayProgram.RunAsync([], "init", _folder.At("letters"), "--output", settings, "--site-url", "https://blog.example/b");
+        await GatewayProgram.RunAsync("init", _folder.At("letters"), "--output", settings, "--site-url", "https://blog.example/b");
 
         var path = await PathAsync(settings);
         Assert.False(path.TryGetProperty("Preset", out _));
@@ -192,7 +191,7 @@ public sealed class InitCommandTests : IDisposable
             .WithFile("posts/posts.11tydata.js", "export default { draft: true }")
             .WithFile("posts/a.md", "---\ntitle: A\ndate: 2024-03-01\n---\n");
 
-        var (_, output, _) = await GatewayProgram.RunAsync([], "init", _folder.Root, "--dry-run");
+        var (_, output, _) = await GatewayProgram.RunAsync("init", _folder.Root, "--dry-run");
 
         Assert.Contains("Programs with values for other files, which the gateway does not run.", output, StringComparison.Ordinal);
         Assert.Contains(_folder.At("posts/posts.11tydata.js"), output, StringComparison.Ordinal);
@@ -206,7 +205,7 @@ public sealed class InitCommandTests : IDisposable
     {
         _folder.WithFile("broken.json", "{ \"Content\": x }").WithFile("unknown.json", """{ "Content": { "Presett": "hugo" } }""");
 
-        var (exitCode, _, error) = await GatewayProgram.RunAsync([], "check", _folder.Root, "--settings", _folder.At(file));
+        var (exitCode, _, error) = await GatewayProgram.RunAsync("check", _folder.Root, "--settings", _folder.At(file));
 
         Assert.Equal(ExitCode.CouldNotRun, exitCode);
         Assert.Contains(reason, error, StringComparison.Ordinal);

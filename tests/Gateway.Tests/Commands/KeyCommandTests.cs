@@ -14,7 +14,6 @@ public sealed class KeyCommandTests(PostgresServer postgres)
     public async Task The_printed_key_is_accepted_when_the_printed_settings_are_used()
     {
         var (exitCode, output, error) = await GatewayProgram.RunAsync(
-            [],
             "key",
             "--name",
             "news-room",
@@ -68,8 +67,8 @@ public sealed class KeyCommandTests(PostgresServer postgres)
             .Select(setting => setting[2..].Split('=', 2))
             .ToDictionary(setting => setting[0].Replace(":", "__", StringComparison.Ordinal), setting => setting[1]);
 
-        var (_, output, _) = await GatewayProgram.RunAsync(environment, "key", "--name", "second", "--scope", Scope.ArticlesWrite);
-        var (exitCode, nothing, error) = await GatewayProgram.RunAsync(
+        var (_, output, _) = await GatewayProgram.RunProcessAsync(environment, "key", "--name", "second", "--scope", Scope.ArticlesWrite);
+        var (exitCode, nothing, error) = await GatewayProgram.RunProcessAsync(
             environment,
             "key",
             "--name",
@@ -89,7 +88,7 @@ public sealed class KeyCommandTests(PostgresServer postgres)
     [InlineData("--name", "a")]
     public async Task An_invalid_name_or_scope_is_rejected(params string[] arguments)
     {
-        var (exitCode, output, error) = await GatewayProgram.RunAsync([], ["key", .. arguments]);
+        var (exitCode, output, error) = await GatewayProgram.RunAsync(["key", .. arguments]);
 
         Assert.NotEqual(ExitCode.Success, exitCode);
         Assert.NotEmpty(error);
@@ -102,9 +101,9 @@ public sealed class KeyCommandTests(PostgresServer postgres)
         var key = new TestKey("press", Scope.ArticlesWrite, Scope.SecuredRead);
         string[] settings = [.. TestKey.Settings(key)];
 
-        var (listed, list, _) = await GatewayProgram.RunAsync([], ["key", "list", .. settings]);
-        var (none, empty, _) = await GatewayProgram.RunAsync([], "key", "list");
-        var (known, name, _) = await GatewayProgram.RunWithInputAsync($"{key.Text}\n", ["key", "verify", .. settings]);
+        var (listed, list, _) = await GatewayProgram.RunProcessAsync([], ["key", "list", .. settings]);
+        var (none, empty, _) = await GatewayProgram.RunAsync("key", "list");
+        var (known, name, _) = await GatewayProgram.RunProcessWithInputAsync($"{key.Text}\n", ["key", "verify", .. settings]);
         var (unknown, nothing, error) = await GatewayProgram.RunWithInputAsync($"{ApiKey.Generate()}\n", ["key", "verify", .. settings]);
         var (malformed, _, form) = await GatewayProgram.RunWithInputAsync("Bearer x\n", ["key", "verify", .. settings]);
 

@@ -20,7 +20,7 @@ public sealed class ServeStartTests(PostgresServer postgres)
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        var (exitCode, output, error) = await GatewayProgram.RunAsync(
+        var (exitCode, output, error) = await GatewayProgram.RunProcessAsync(
             [],
             "serve",
             setting.Replace("{port}", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal),

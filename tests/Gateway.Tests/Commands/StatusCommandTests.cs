@@ -34,10 +34,10 @@ public sealed class StatusCommandTests(PostgresServer postgres)
         var (exitCode, json, error) = (-1, "", "");
         await GatewayHost.WaitUntilAsync(async () =>
         {
-            (exitCode, json, error) = await GatewayProgram.RunAsync([], [.. arguments, "--json"]);
+            (exitCode, json, error) = await GatewayProgram.RunAsync([.. arguments, "--json"]);
             return exitCode == ExitCode.Success && JsonDocument.Parse(json).RootElement.GetProperty("feedLag").GetInt64() == 0;
         });
-        var (_, text, _) = await GatewayProgram.RunAsync([], arguments);
+        var (_, text, _) = await GatewayProgram.RunAsync(arguments);
 
         Assert.Equal((ExitCode.Success, ""), (exitCode, error));
         var status = JsonDocument.Parse(json).RootElement;
@@ -64,8 +64,8 @@ public sealed class StatusCommandTests(PostgresServer postgres)
         var store = await postgres.CreateStoreAsync(GatewayHost.CancellationToken);
         var empty = await postgres.CreateDatabaseAsync(GatewayHost.CancellationToken);
 
-        var (stopped, output, _) = await GatewayProgram.RunAsync([], "status", address, $"--ConnectionStrings:Gateway={store}");
-        var (missing, _, error) = await GatewayProgram.RunAsync([], "status", address, $"--ConnectionStrings:Gateway={empty}");
+        var (stopped, output, _) = await GatewayProgram.RunProcessAsync([], "status", address, $"--ConnectionStrings:Gateway={store}");
+        var (missing, _, error) = await GatewayProgram.RunAsync("status", address, $"--ConnectionStrings:Gateway={empty}");
 
         Assert.Equal((ExitCode.Failed, ExitCode.CouldNotRun), (stopped, missing));
         Assert.Contains("not running", output, StringComparison.Ordinal);

@@ -14,7 +14,7 @@ public sealed partial class VersionTests
     [Fact]
     public async Task The_program_prints_the_version()
     {
-        var (exitCode, output, error) = await GatewayProgram.RunAsync([], "--version");
+        var (exitCode, output, error) = await GatewayProgram.RunProcessAsync([], "--version");
 
         Assert.Equal((ExitCode.Success, Version, ""), (exitCode, output.Trim(), error));
     }

@@ -61,7 +61,7 @@ public sealed class LimitSettingsTests
     [InlineData("import", ".")]
     public async Task The_program_does_not_start_with_a_renamed_setting(params string[] arguments)
     {
-        var (exitCode, _, error) = await GatewayProgram.RunAsync(new() { ["Limits__WaitingBytes"] = "1000000" }, arguments);
+        var (exitCode, _, error) = await GatewayProgram.RunProcessAsync(new() { ["Limits__WaitingBytes"] = "1000000" }, arguments);
 
         Assert.Equal(ExitCode.CouldNotRun, exitCode);
         Assert.Contains(
