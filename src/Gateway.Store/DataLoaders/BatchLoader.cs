@@ -43,7 +43,7 @@ internal sealed class BatchLoader<TKey, TValue>(
         }
     }
 
-    /// <summary>Adds a value that another loader has read, unless the key was loaded before.</summary>
+    /// <summary>Adds a value that another loader has read and caches it, unless the key was loaded before.</summary>
     public void Add(TKey key, TValue? value)
     {
         var entry = new BatchKey(key, this);
@@ -54,6 +54,8 @@ internal sealed class BatchLoader<TKey, TValue>(
         }
 
         entry.Set(value);
+        if (value is not null)
+            _ = cachedKeys?.AddAsync(key, value);
         dependencies?.Invoke([entry]);
         entry.MarkRead();
         entry.Complete();

@@ -13,12 +13,16 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
     /// <param name="region">The kind under which the documents are cached; <c>null</c> for no cache.</param>
     /// <param name="selectOthers">Creates the command for the keys that the first command has not found, if there is another way.</param>
     /// <param name="dependsOn">The key that a document depends on, if it is not cached.</param>
+    /// <param name="readTogether">
+    /// Starts to read for other loaders what belongs to the documents of some keys. The documents that the first command has found follow.
+    /// </param>
     public BatchLoader<TKey, T> CreateSingle<TKey, T>(
         JsonTypeInfo<T> json,
         Func<TKey[], Sql> select,
         CacheRegion<TKey, T>? region = null,
         Func<TKey[], Sql>? selectOthers = null,
-        Func<TKey, ChangeKey>? dependsOn = null
+        Func<TKey, ChangeKey>? dependsOn = null,
+        Func<TKey[], Task<IReadOnlyList<T>>, CancellationToken, Task>? readTogether = null
     )
         where TKey : notnull
         where T : class
@@ -27,7 +31,11 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
         return new(
             async (batch, token) =>
             {
-                await batch.FillAsync(database, json, select(batch.Keys()), token, isKnown);
+                var keys = batch.Keys();
+                var documents = batch.FillAsync(database, json, select(keys), token, isKnown);
+                if (readTogether is not null)
+                    await readTogether(keys, FoundAsync(documents, batch), token);
+                await documents;
                 if (selectOthers is not null && batch.Where(entry => entry.Value is null).ToList() is { Count: > 0 } others)
                     await others.FillAsync(database, json, selectOthers(others.Keys()), token, isKnown);
             },
@@ -91,6 +99,14 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
             pending: database.PendingLoaders,
             dependencies: DependenciesOf(region)
         );
+
+    private static async Task<IReadOnlyList<T>> FoundAsync<TKey, T>(Task reading, IReadOnlyList<BatchLoader<TKey, T>.BatchKey> batch)
+        where TKey : notnull
+        where T : class
+    {
+        await reading;
+        return [.. batch.Select(entry => entry.Value).OfType<T>()];
+    }
 
     private Action<IReadOnlyList<BatchLoader<TKey, T>.BatchKey>>? DependenciesOf<TKey, T>(Func<TKey, ChangeKey>? dependsOn)
         where TKey : notnull

@@ -66,6 +66,15 @@ internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVer
             return batch.Length - missing.Count;
         }
 
+        /// <summary>Caches a value, if the store's state was read before the value.</summary>
+        public async Task AddAsync(TKey key, TValue value)
+        {
+            if (request._state is not { IsCompletedSuccessfully: true } state)
+                return;
+            var (_, position) = await state;
+            request.SharedCache.Set(region, position, key, value);
+        }
+
         /// <summary>Gets values from the cache, fetches the others, and caches the fetched values.</summary>
         /// <param name="keys">The keys of the values.</param>
         /// <param name="fetch">Reads the values of some keys.</param>

@@ -149,6 +149,7 @@ internal static class GatewaySetup
         services.AddScoped(typeof(ListDataLoaders<>));
         services.AddScoped<ArticleListQueries>();
         services.AddScoped<ArticleDataLoaders>();
+        services.AddScoped<ArticleIncludeReader>();
         services.AddScoped<ArticleBodyDataLoader>();
         services.AddScoped<NeighbourDataLoaders>();
         services.AddScoped(typeof(DocumentList<>));

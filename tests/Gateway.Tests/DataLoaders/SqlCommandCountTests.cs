@@ -124,6 +124,52 @@ public sealed class SqlCommandCountTests(GatewayHost host) : IClassFixture<Gatew
         Assert.Equal(1, Count());
     }
 
+    [Theory]
+    [InlineData("articleBySlug(slug: \"2024-02-01-source-7\")")]
+    [InlineData("articleByUrl(url: \"https://gazette.example/2024-02-01-source-7\")")]
+    public async Task An_article_costs_one_round_trip_with_its_provider_and_its_links(string field)
+    {
+        var data = (
+            await host.QueryAsync($"{{ article: {field} {{ title provider {{ name }} related {{ title article {{ title }} }} }} }}")
+        ).Data;
+
+        Assert.Equal("Source 7", data.At("article", "provider", "name").GetString());
+        Assert.Equal("About 2024-01-01-target-7", data.At("article", "related", 0, "article", "title").GetString());
+        Assert.Equal(1, Count());
+    }
+
+    [Fact]
+    public async Task An_article_by_id_costs_one_round_trip_with_its_links()
+    {
+        var slug = """{ articleBySlug(slug: "2024-02-01-source-7") { id } }""";
+        var id = (await host.QueryAsync(slug)).Data.At("articleBySlug", "id").GetString();
+        _commands.Take();
+
+        var data = (await host.QueryAsync("query ($id: ID!) { articleById(id: $id) { title related { title } } }", new { id })).Data;
+
+        Assert.Equal(1, data.At("articleById", "related").GetArrayLength());
+        Assert.Equal(1, Count());
+    }
+
+    [Fact]
+    public async Task Three_levels_of_links_cost_one_round_trip_with_their_article()
+    {
+        var data = (
+            await host.QueryAsync(
+                """
+                {
+                  articleBySlug(slug: "2024-02-01-source-7") {
+                    title related { article { title related { article { title related { article { title } } } } } }
+                  }
+                }
+                """
+            )
+        ).Data;
+
+        Assert.Equal(0, data.At("articleBySlug", "related", 0, "article", "related").GetArrayLength());
+        Assert.Equal(1, Count());
+    }
+
     [Fact]
     public async Task Introspection_and_type_names_cost_no_command()
     {

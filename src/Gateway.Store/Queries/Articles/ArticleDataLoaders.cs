@@ -9,7 +9,12 @@ using Gateway.Store.Queries.Related;
 namespace Gateway.Store.Queries.Articles;
 
 /// <summary>Loads articles by id, slug or URL, and their texts and encrypted payloads.</summary>
-internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller caller)
+internal sealed class ArticleDataLoaders(
+    DataLoaderFactory loaders,
+    RelatedLinkDataLoaders links,
+    ArticleIncludeReader includeReader,
+    Caller caller
+)
 {
     private static readonly CacheRegion<Guid, Article> _articles = new(DocumentSize.Of, (id, _) => [ChangeKey.Article(id)]);
     private static readonly CacheRegion<string, Article> _articlesBySlug = new(
@@ -45,6 +50,17 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
                 select wanted.slug, found.data from unnest((select {slugs})) as wanted (slug)
                 cross join lateral ({AliasSql.TargetOfAlias(caller.ReadAccess, Sql.Text("wanted.slug"))}) found
                 """
+            ),
+        readTogether: (slugs, articles, token) =>
+            includeReader.ReadAsync(
+                Sql.Of(
+                    $"""
+                    select a.id from {Sql.Table(Tables.Article)} a
+                    where a.slug = any((select {slugs})::text[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
+                    """
+                ),
+                articles,
+                token
             )
     );
 
@@ -64,6 +80,17 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
                 select wanted.key, found.data from unnest((select {keys})) as wanted (key)
                 cross join lateral ({AliasSql.TargetOfFormerUrl(caller.ReadAccess, Sql.Text("wanted.key"))}) found
                 """
+            ),
+        readTogether: (keys, articles, token) =>
+            includeReader.ReadAsync(
+                Sql.Of(
+                    $"""
+                    select found.id from unnest((select {keys})) as wanted (key)
+                    cross join lateral ({LinkSql.Target(caller.ReadAccess, Sql.Text("wanted.key"))}) found
+                    """
+                ),
+                articles,
+                token
             )
     );
 
@@ -139,6 +166,15 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
 
     public IDeferred<Article?> ById(Guid id) => _byId.Load(id);
 
+    /// <summary>The article with an id, and what is selected below it in the same round trip.</summary>
+    public IDeferred<Article?> ById(Guid id, ArticleIncludes includes)
+    {
+        // The loader keeps the links for their field.
+        if (includes.Links is { } selection)
+            links.OfArticle(id, selection);
+        return _byId.Load(id);
+    }
+
     /// <summary>The articles in the order of the ids, read by one command; <c>null</c> for articles that the caller may not see.</summary>
     public async Task<IReadOnlyList<Article?>> ByIdsAsync(IEnumerable<Guid> ids, CancellationToken cancellationToken)
     {
@@ -151,14 +187,21 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
     }
 
     /// <summary>The article with a slug, or with a former slug or path if no visible article has the slug.</summary>
-    // PostgreSQL rejects some texts. They are replaced by one that no article has.
-    public IDeferred<Article?> BySlug(string slug) =>
-        _bySlug.Load(slug.Any(char.IsControl) || Surrogates.IndexOfUnpaired(slug) >= 0 ? "" : slug);
+    public IDeferred<Article?> BySlug(string slug, ArticleIncludes includes)
+    {
+        includeReader.Add(includes);
+        // PostgreSQL rejects some texts. They are replaced by one that no article has.
+        return _bySlug.Load(slug.Any(char.IsControl) || Surrogates.IndexOfUnpaired(slug) >= 0 ? "" : slug);
+    }
 
     /// <summary>
     /// The article at a URL, or at a former URL if no visible article has the URL. If several articles share it, it is the newest.
     /// </summary>
-    public IDeferred<Article?> ByUrl(Guid urlKey) => _byUrl.Load(urlKey);
+    public IDeferred<Article?> ByUrl(Guid urlKey, ArticleIncludes includes)
+    {
+        includeReader.Add(includes);
+        return _byUrl.Load(urlKey);
+    }
 
     public IDeferred<ArticleText?> Text(Guid articleId) => _text.Load(articleId);
 

@@ -1,3 +1,4 @@
+using System.Data;
 using Gateway.Store.Access;
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
@@ -71,6 +72,21 @@ internal sealed class ProviderDataLoaders(DataLoaderFactory loaders, Caller call
     /// article between the two reads would otherwise leave the article without a provider.
     /// </summary>
     public IDeferred<Provider?> OfArticle(Guid id) => _ofArticle.Load(id);
+
+    /// <summary>Reads the providers of the articles with these ids, so that <see cref="OfArticle"/> has them.</summary>
+    public Task IncludeAsync(OperationDatabase database, Sql articleIds, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            Sql.Of(
+                $"""
+                select d.id, d.data from {Sql.Table(Tables.Provider)} d
+                where d.id = any(array(select provider_id from {Sql.Table(Tables.Article)} where id = any(array({articleIds}))))
+                """
+            ),
+            row => _ofArticle.Add(row.GetGuid(0), row.Document(1, StoreJson.Provider)),
+            cancellationToken,
+            CommandBehavior.SequentialAccess,
+            hasKnownDependencies: true
+        );
 
     /// <summary>
     /// The provider with a name, as a link writes it. It may be an earlier name of the provider. The id is the one that

@@ -64,18 +64,44 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
         }
     }
 
-    private BatchLoader<Guid, IReadOnlyList<RelatedLink>> Create(RelatedLinkSelection selection)
+    private BatchLoader<Guid, IReadOnlyList<RelatedLink>> Create(RelatedLinkSelection selection) =>
+        loaders.CreateList<Guid, RelatedLink>(
+            async (database, batch, token) =>
+            {
+                var levels = await ReadAsync(database, Sql.Of($"(select {batch.Keys()})::uuid[]"), selection, token);
+                foreach (var entry in batch)
+                    entry.Set(LinksOf(entry.Key, levels[0]));
+                AddLowerLevels(levels, selection);
+            },
+            _regions[selection with { Levels = 0 }]
+        );
+
+    /// <summary>Reads the links of articles while another statement reads the articles, so that <see cref="OfArticle"/> has them.</summary>
+    /// <param name="database">The database of the operation.</param>
+    /// <param name="articleIds">A query for the ids of the articles.</param>
+    /// <param name="articles">The articles that the other statement reads.</param>
+    /// <param name="selection">The parts of the links.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    public async Task IncludeAsync(
+        OperationDatabase database,
+        Sql articleIds,
+        Task<IReadOnlyList<Article>> articles,
+        RelatedLinkSelection selection,
+        CancellationToken cancellationToken
+    )
     {
-        var region = _regions[selection with { Levels = 0 }];
-        return selection.Levels == 0
-            ? loaders.CreateList(reader => Read(reader, 1, selection), ids => Select(ids, selection), region)
-            : loaders.CreateList<Guid, RelatedLink>((database, batch, token) => FillAsync(database, batch, selection, token), region);
+        var levels = await ReadAsync(database, Sql.Of($"array({articleIds})"), selection, cancellationToken);
+        var loader = Loader(selection);
+        foreach (var article in await articles)
+            loader.Add(article.Id, LinksOf(article.Id, levels[0]));
+        AddLowerLevels(levels, selection);
     }
 
     /// <summary>Reads the links, the links of the articles that they lead to, and so on, in one round trip.</summary>
-    private async Task FillAsync(
+    /// <returns>For each level, the links of each article.</returns>
+    private async Task<Dictionary<Guid, List<RelatedLink>>[]> ReadAsync(
         OperationDatabase database,
-        IReadOnlyList<BatchLoader<Guid, IReadOnlyList<RelatedLink>>.BatchKey> batch,
+        Sql articleIds,
         RelatedLinkSelection selection,
         CancellationToken cancellationToken
     )
@@ -83,16 +109,17 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
         var levels = new Dictionary<Guid, List<RelatedLink>>[selection.Levels + 1];
         for (var level = 0; level < levels.Length; level++)
             levels[level] = [];
-        foreach (var entry in batch)
-            levels[0].Add(entry.Key, []);
         await database.ReadAsync(
-            SelectLevels(batch.Keys(), selection),
+            Select(articleIds, selection),
             row =>
             {
                 var level = row.GetInt32(0);
-                var links = levels[level][row.GetGuid(1)];
+                var articleId = row.GetGuid(1);
                 var link = Read(row, 2, selection);
+                if (!levels[level].TryGetValue(articleId, out var links))
+                    levels[level].Add(articleId, links = []);
                 links.Add(link);
+                // An article without links has no row of its own.
                 if (link.Target is { } target && level < selection.Levels)
                     levels[level + 1].TryAdd(target.Id, []);
             },
@@ -100,8 +127,11 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
             CommandBehavior.SequentialAccess,
             hasKnownDependencies: true
         );
-        foreach (var entry in batch)
-            entry.Set(levels[0][entry.Key]);
+        return levels;
+    }
+
+    private void AddLowerLevels(Dictionary<Guid, List<RelatedLink>>[] levels, RelatedLinkSelection selection)
+    {
         for (var level = 1; level < levels.Length; level++)
         {
             var loader = Loader(selection with { Levels = selection.Levels - level });
@@ -110,29 +140,16 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
         }
     }
 
+    private static List<RelatedLink> LinksOf(Guid articleId, Dictionary<Guid, List<RelatedLink>> links) =>
+        links.GetValueOrDefault(articleId) ?? [];
+
     // A link leads to whichever article has its URL.
     private static IEnumerable<ChangeKey> DependsOn(Guid articleId, IReadOnlyList<RelatedLink> links) =>
         links.Select(link => ChangeKey.Url(link.UrlKey)).Prepend(ChangeKey.Article(articleId));
 
-    // The visibility of the article is checked again, because the article may have been hidden, and its links changed, since it was read.
-    private Sql Select(Guid[] ids, RelatedLinkSelection selection)
-    {
-        var content = Sql.Text(selection.Content ? "link.data" : "null::jsonb");
-        var (columns, join) =
-            selection.Target == ArticleReadLevel.None ? (Sql.Text(""), Sql.Text("")) : (Sql.Text(", target.*"), Target(selection));
-        return Sql.Of(
-            $"""
-            select link.article_id, link.url_key, {content}{columns}
-            from {Sql.Table(Tables.RelatedLink)} link join {Sql.Table(Tables.Article)} a on a.id = link.article_id
-            {join}
-            where link.article_id = any((select {ids})::uuid[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
-            order by link.article_id, link.position
-            """
-        );
-    }
-
+    // The visibility of the articles is checked again, because they may have been hidden, and their links changed, since they were read.
     // The articles of the lower levels were found to be visible by the same statement.
-    private Sql SelectLevels(Guid[] ids, RelatedLinkSelection selection)
+    private Sql Select(Sql articleIds, RelatedLinkSelection selection)
     {
         string[] names = [.. _levels.Take(selection.Levels + 1)];
         var first = Sql.Of(
@@ -143,7 +160,7 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
         var all = names.Select(
             (name, level) =>
                 level == 0
-                    ? Level(name, name[^1..], first, Sql.Of($"(select {ids})::uuid[]"), selection)
+                    ? Level(name, name[^1..], first, articleIds, selection)
                     : Level(name, name[^1..], Sql.Text(""), Sql.Text($"array(select id from {names[level - 1]})"), selection)
         );
         var rows = Sql.Text(string.Join(" union all ", names.Select(name => $"select * from {name}")));
@@ -153,11 +170,13 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
     private Sql Level(string name, string number, Sql ofVisible, Sql articles, RelatedLinkSelection selection)
     {
         var content = Sql.Text(selection.Content ? "link.data" : "null::jsonb");
+        var (columns, join) =
+            selection.Target == ArticleReadLevel.None ? (Sql.Text(""), Sql.Text("")) : (Sql.Text(" target.*,"), Target(selection));
         return Sql.Of(
             $"""
             {Sql.Text(name)} as (
-              select {Sql.Text(number)} as level, link.article_id, link.url_key, {content} as content, target.*, link.position as place
-              from {Sql.Table(Tables.RelatedLink)} link {ofVisible} {Target(selection)}
+              select {Sql.Text(number)} as level, link.article_id, link.url_key, {content} as content,{columns} link.position as place
+              from {Sql.Table(Tables.RelatedLink)} link {ofVisible} {join}
               where link.article_id = any({articles}))
             """
         );

@@ -49,7 +49,7 @@ internal static class ArticleQueries
             .Argument<NonNullGraphType<IdGraphType>>("id", "Id of the article.")
             .ResolveDeferred(context =>
                 GlobalId.Read(context.GetArgument<string>("id"), "Article") is { } id
-                    ? context.GetService<ArticleDataLoaders>().ById(id)
+                    ? context.GetService<ArticleDataLoaders>().ById(id, ArticleSelection.IncludesOf(context))
                     : null
             );
         query
@@ -62,7 +62,9 @@ internal static class ArticleQueries
                 "slug",
                 "Slug of the article, a former slug, or a former path such as `/2019/a-title/`. The slug of a visible article always wins."
             )
-            .ResolveDeferred(context => context.GetService<ArticleDataLoaders>().BySlug(context.GetArgument<string>("slug")));
+            .ResolveDeferred(context =>
+                context.GetService<ArticleDataLoaders>().BySlug(context.GetArgument<string>("slug"), ArticleSelection.IncludesOf(context))
+            );
         query
             .Field<ArticleType>("articleByUrl")
             .Description(
@@ -74,7 +76,9 @@ internal static class ArticleQueries
                 "The URL. The scheme, the case of the host, a trailing slash, the fragment and tracking parameters are ignored."
             )
             .ResolveDeferred(context =>
-                context.GetService<ArticleDataLoaders>().ByUrl(ArticleUrl.KeyOf(context.GetArgument<string>("url")))
+                context
+                    .GetService<ArticleDataLoaders>()
+                    .ByUrl(ArticleUrl.KeyOf(context.GetArgument<string>("url")), ArticleSelection.IncludesOf(context))
             );
     }
 }

@@ -45,6 +45,7 @@ internal static class ArticleSelection
 
     private static readonly ConditionalWeakTable<GraphQLField, ListSelection> _lists = new();
     private static readonly ConditionalWeakTable<GraphQLField, RelatedLinkSelection> _links = new();
+    private static readonly ConditionalWeakTable<GraphQLField, ArticleIncludes> _includes = new();
     private static readonly ConditionalWeakTable<GraphQLDocument, LinkTargets> _linkTargets = new();
 
     /// <summary>How much is selected of articles below the current field, a list of articles.</summary>
@@ -59,13 +60,20 @@ internal static class ArticleSelection
 
     /// <summary>The parts of links that are selected below the current field, the links of an article.</summary>
     public static RelatedLinkSelection OfLinks(IResolveFieldContext context) =>
-        _links.GetOrAdd(context.FieldAst, static (_, each) => LinksOf(each), context);
+        _links.GetOrAdd(context.FieldAst, static (_, each) => LinksOf(each, []), context);
 
-    private static RelatedLinkSelection LinksOf(IResolveFieldContext context)
+    /// <summary>What is selected below the current field, an article, besides the article.</summary>
+    public static ArticleIncludes IncludesOf(IResolveFieldContext context) =>
+        _includes.GetOrAdd(context.FieldAst, static (_, each) => IncludesIn(SelectedFields.In(each), each), context);
+
+    private static ArticleIncludes IncludesIn(HashSet<string> fields, IResolveFieldContext context) =>
+        new(fields.Contains("provider"), fields.Contains("related") ? LinksOf(context, ["related"]) : null);
+
+    private static RelatedLinkSelection LinksOf(IResolveFieldContext context, string[] path)
     {
-        var (content, target) = PartsOfLinks(context, []);
+        var (content, target) = PartsOfLinks(context, path);
         var levels = 0;
-        for (string[] path = ["article", "related"]; SelectsSame(context, path, content, target); path = [.. path, "article", "related"])
+        for (path = [.. path, "article", "related"]; SelectsSame(context, path, content, target); path = [.. path, "article", "related"])
             levels++;
         // A field far above the last level leaves the lowest levels to a field below it, which reads them at once.
         return new RelatedLinkSelection(content, target, levels % (RelatedLinkSelection.MaxLevels + 1));
