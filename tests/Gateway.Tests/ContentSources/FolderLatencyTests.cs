@@ -204,6 +204,12 @@ public sealed class FolderLatencyTests(SharedGateway gateway) : IClassFixture<Sh
                 logging.CreateLogger<ImportLeader>()
             );
             await log.WaitForLineAsync("Imported:");
+            // The source is prepared again only after the scan has ended. Until then the scan records folders that change.
+            await GatewayHost.WaitUntilAsync(() =>
+            {
+                folder._time.Advance(_settleTime);
+                return Task.FromResult(Volatile.Read(ref folder._checks) > 1);
+            });
             folder._entryChangesBefore = folder.EntryChanges;
             return folder;
         }
