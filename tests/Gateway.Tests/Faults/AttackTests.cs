@@ -28,6 +28,10 @@ public sealed class AttackTests(AttackedGateway gateway) : IClassFixture<Attacke
         Assert.InRange(after.CpuTime - before.CpuTime, TimeSpan.Zero, _maxCpuTime);
         Assert.InRange(after.Memory, 0, MaxMemory);
         Assert.DoesNotContain("Unhandled exception", gateway.Process.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("fail: ", gateway.Process.Output, StringComparison.Ordinal);
+        // A slow machine may warn that the database does not respond in time, which is not an error of the gateway.
+        Assert.DoesNotContain(
+            gateway.Process.Output.Split('\n'),
+            line => line.StartsWith("fail: ", StringComparison.Ordinal) || line.StartsWith("crit: ", StringComparison.Ordinal)
+        );
     }
 }
