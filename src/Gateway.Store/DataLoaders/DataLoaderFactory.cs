@@ -14,7 +14,8 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
     /// <param name="selectOthers">Creates the command for the keys that the first command has not found, if there is another way.</param>
     /// <param name="dependsOn">The key that a document depends on, if it is not cached.</param>
     /// <param name="readTogether">
-    /// Starts to read for other loaders what belongs to the documents of some keys. The documents that the first command has found follow.
+    /// Reads in the same round trip what other loaders need of the documents of some keys. The task returns the documents that the first
+    /// command has found.
     /// </param>
     public BatchLoader<TKey, T> CreateSingle<TKey, T>(
         JsonTypeInfo<T> json,
@@ -32,10 +33,16 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
             async (batch, token) =>
             {
                 var keys = batch.Keys();
-                var documents = batch.FillAsync(database, json, select(keys), token, isKnown);
-                if (readTogether is not null)
-                    await readTogether(keys, FoundAsync(documents, batch), token);
+                var documents = Task.CompletedTask;
+                var together = Task.CompletedTask;
+                database.Collect(() =>
+                {
+                    documents = batch.FillAsync(database, json, select(keys), token, isKnown);
+                    if (readTogether is not null)
+                        together = readTogether(keys, FoundAsync(documents, batch), token);
+                });
                 await documents;
+                await together;
                 if (selectOthers is not null && batch.Where(entry => entry.Value is null).ToList() is { Count: > 0 } others)
                     await others.FillAsync(database, json, selectOthers(others.Keys()), token, isKnown);
             },
