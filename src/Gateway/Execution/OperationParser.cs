@@ -1,18 +1,51 @@
 using Gateway.Store.Configuration;
 using Gateway.Store.Errors;
+using GraphQL.Types;
 using GraphQLParser;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
 
 namespace Gateway.Execution;
 
+/// <summary>A GraphQL document that was parsed, is within the limits and is valid.</summary>
+/// <param name="Text">The text of the GraphQL document.</param>
+/// <param name="Syntax">Its syntax tree.</param>
+/// <param name="IsCacheable">False if the response may change although nothing was written, see
+/// <see cref="UncacheableMetadata"/>.</param>
+internal sealed record ParsedOperation(string Text, GraphQLDocument Syntax, bool IsCacheable)
+{
+    /// <summary>Metadata of a root field whose value can change without a write, so that no response that contains it is cached.</summary>
+    public const string UncacheableMetadata = "changesByItself";
+
+    /// <summary>SHA-256 of the text. It identifies the GraphQL document in caches and logs that must not contain it.</summary>
+    public string Hash { get; } = PersistedQuery.HashOf(Text);
+}
+
 /// <summary>
 /// Parses a GraphQL document and rejects documents that would harm the engine. Its validation overflows the stack on long chains of
 /// fragments, takes minutes for fragments that spread each other, and reports hundreds of thousands of conflicts. Each check is cheap for
 /// documents that passed the checks before it.
 /// </summary>
-internal static class OperationParser
+internal sealed class OperationParser(ISchema schema, Limits limits)
 {
+    private readonly string[] _uncacheableFields =
+    [
+        .. schema.Query.Fields.Where(field => field.HasMetadata(ParsedOperation.UncacheableMetadata)).Select(field => field.Name),
+    ];
+
+    /// <summary>Parses and validates a GraphQL document.</summary>
+    /// <exception cref="RequestException">It is not a GraphQL document, or it exceeds a limit.</exception>
+    /// <exception cref="OperationValidationException">It is invalid.</exception>
+    public async Task<ParsedOperation> ParseAsync(string text, CancellationToken cancellationToken)
+    {
+        var syntax = Parse(text, limits);
+        var errors = await SpecificationRuleValidator.ValidateAsync(syntax, schema, limits, cancellationToken);
+        return errors.Count == 0
+            ? new ParsedOperation(text, syntax, !Array.Exists(_uncacheableFields, field => text.Contains(field, StringComparison.Ordinal)))
+            : throw new OperationValidationException(errors);
+    }
+
+    /// <summary>Parses a GraphQL document and checks its size.</summary>
     public static GraphQLDocument Parse(string text, Limits limits)
     {
         if (text.Length > limits.QueryCharacters)

@@ -63,3 +63,9 @@ internal static class SpecificationRuleValidator
 
     private sealed class ErrorLimitException : Exception;
 }
+
+/// <summary>Validation rejected the GraphQL document.</summary>
+internal sealed class OperationValidationException(IReadOnlyList<ExecutionError> errors) : Exception
+{
+    public IReadOnlyList<ExecutionError> Errors => errors;
+}

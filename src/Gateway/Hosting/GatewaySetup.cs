@@ -31,13 +31,9 @@ using Gateway.Store.Startup;
 using Gateway.Store.Telemetry;
 using Gateway.Store.Writing;
 using Gateway.Subscriptions;
-using GraphQL;
-using GraphQL.Types;
-using GraphQL.Validation;
 using Marten;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Hosting;
 
@@ -181,18 +177,7 @@ internal static class GatewaySetup
         services.AddSingleton<FeedBroadcaster>();
         services.AddSingleton<SubscriptionReader>();
         services.AddHostedService<FeedListener>();
-        // Both service types resolve to the same schema instance.
-        services.AddSingleton<ISchema>(provider => provider.GetRequiredService<GatewaySchema>());
-        services.AddGraphQL(engine =>
-            engine
-                .AddSchema<GatewaySchema>()
-                .AddSystemTextJson()
-                .AddExecutionStrategy<FieldStrategy>(GraphQLParser.AST.OperationType.Query)
-                .AddExecutionStrategy<SerialMutationStrategy>(GraphQLParser.AST.OperationType.Mutation)
-                .AddExecutionStrategy<SubscriptionStrategy>(GraphQLParser.AST.OperationType.Subscription)
-                .AddGraphTypes(typeof(GatewaySchema).Assembly)
-        );
-        services.Replace(ServiceDescriptor.Singleton<IDocumentValidator, CachingDocumentValidator>());
+        services.AddEngine();
         services.AddSingleton(provider => ShutdownSettings.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<Shutdown>();
         services.AddSingleton<SocketTransportFactory>();

@@ -22,6 +22,7 @@ internal static class HttpSetup
         services.TryAddSingleton(provider => TrustedOperationStore.From(provider.GetRequiredService<IConfiguration>()));
         services.AddHostedService<TrustedOperationReloader>();
         services.AddSingleton<PersistedOperations>();
+        services.AddSingleton<OperationParser>();
         services.AddSingleton<ParsedOperationCache>();
         services.AddSingleton<OperationLimiter>();
         services.AddSingleton(provider =>

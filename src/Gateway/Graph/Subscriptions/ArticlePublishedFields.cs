@@ -15,7 +15,7 @@ internal static class ArticlePublishedFields
     public static void AddQueryTo(ObjectGraphType query) =>
         query
             .Field<NonNullGraphType<StringGraphType>>("articlePublishedCursor")
-            .WithMetadata(ParsedOperationCache.UncacheableMetadata, true)
+            .WithMetadata(ParsedOperation.UncacheableMetadata, true)
             .Description(
                 "The current end of the publication feed. Pass it as `after` to `articlePublished` "
                     + "to receive everything published after this response was read. "
