@@ -23,7 +23,7 @@ public sealed class SignalTests(PostgresServer postgres, PreparedDataFolder prep
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
         var database = await postgres.CreateDatabaseAsync(GatewayHost.CancellationToken);
-        await using var gateway = new GatewayProcess(database, "--Limits:ExecutionTimeout=00:01:00", "--Shutdown:Timeout=00:01:00");
+        await using var gateway = new GatewayProcess(database, [.. GatewayHost.LongTimeLimits, "--Shutdown:Timeout=00:01:00"]);
         await gateway.StartAsync();
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync(GatewayHost.CancellationToken);
@@ -67,7 +67,7 @@ public sealed class SignalTests(PostgresServer postgres, PreparedDataFolder prep
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
         var database = await postgres.CreateDatabaseAsync(GatewayHost.CancellationToken);
         // Longer than the test; the second signal ends it.
-        await using var gateway = new GatewayProcess(database, "--Shutdown:Delay=00:10:00");
+        await using var gateway = new GatewayProcess(database, [.. GatewayHost.LongTimeLimits, "--Shutdown:Delay=00:10:00"]);
         await gateway.StartAsync();
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(gateway, "/health/ready"));
 
