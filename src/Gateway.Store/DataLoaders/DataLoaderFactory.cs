@@ -14,8 +14,8 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
     /// <param name="selectOthers">Creates the command for the keys that the first command has not found, if there is another way.</param>
     /// <param name="dependsOn">The key that a document depends on, if it is not cached.</param>
     /// <param name="readTogether">
-    /// Reads in the same round trip what other loaders need of the documents of some keys. The task returns the documents that the first
-    /// command has found.
+    /// Reads rows that belong to the documents, in the same round trip. It receives the keys, and a task that returns the documents which the
+    /// first command finds.
     /// </param>
     public BatchLoader<TKey, T> CreateSingle<TKey, T>(
         JsonTypeInfo<T> json,

@@ -36,13 +36,7 @@ internal sealed class ArticleDataLoaders(
 
     private readonly BatchLoader<string, Article> _bySlug = loaders.CreateSingle(
         StoreJson.Article,
-        slugs =>
-            Sql.Of(
-                $"""
-                select a.slug, a.data from {Sql.Table(Tables.Article)} a
-                where a.slug = any((select {slugs})::text[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
-                """
-            ),
+        slugs => SelectBySlug(Sql.Text("a.slug, a.data"), slugs, caller.ReadAccess),
         _articlesBySlug,
         slugs =>
             Sql.Of(
@@ -52,27 +46,12 @@ internal sealed class ArticleDataLoaders(
                 """
             ),
         readTogether: (slugs, articles, token) =>
-            includeReader.ReadAsync(
-                Sql.Of(
-                    $"""
-                    select a.id from {Sql.Table(Tables.Article)} a
-                    where a.slug = any((select {slugs})::text[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
-                    """
-                ),
-                articles,
-                token
-            )
+            includeReader.ReadAsync(SelectBySlug(Sql.Text("a.id"), slugs, caller.ReadAccess), articles, token)
     );
 
     private readonly BatchLoader<Guid, Article> _byUrl = loaders.CreateSingle(
         StoreJson.Article,
-        keys =>
-            Sql.Of(
-                $"""
-                select wanted.key, found.data from unnest((select {keys})) as wanted (key)
-                cross join lateral ({LinkSql.Target(caller.ReadAccess, Sql.Text("wanted.key"))}) found
-                """
-            ),
+        keys => SelectByUrl(Sql.Text("wanted.key, found.data"), keys, caller.ReadAccess),
         _articlesByUrl,
         keys =>
             Sql.Of(
@@ -82,16 +61,7 @@ internal sealed class ArticleDataLoaders(
                 """
             ),
         readTogether: (keys, articles, token) =>
-            includeReader.ReadAsync(
-                Sql.Of(
-                    $"""
-                    select found.id from unnest((select {keys})) as wanted (key)
-                    cross join lateral ({LinkSql.Target(caller.ReadAccess, Sql.Text("wanted.key"))}) found
-                    """
-                ),
-                articles,
-                token
-            )
+            includeReader.ReadAsync(SelectByUrl(Sql.Text("found.id"), keys, caller.ReadAccess), articles, token)
     );
 
     private readonly BatchLoader<Guid, ArticleText> _text = loaders.CreateSingle<Guid, ArticleText>(
@@ -166,7 +136,7 @@ internal sealed class ArticleDataLoaders(
 
     public IDeferred<Article?> ById(Guid id) => _byId.Load(id);
 
-    /// <summary>The article with an id, and what is selected below it in the same round trip.</summary>
+    /// <summary>The article with an id. If the operation selects its links, they are read in the same round trip.</summary>
     public IDeferred<Article?> ById(Guid id, ArticleIncludes includes)
     {
         // The loader keeps the links for their field.
@@ -216,4 +186,20 @@ internal sealed class ArticleDataLoaders(
 
     /// <summary>The encrypted payload.</summary>
     public IDeferred<ArticleSecret?> Secret(Guid articleId) => _secret.Load(articleId);
+
+    private static Sql SelectBySlug(Sql columns, string[] slugs, ReadAccess readAccess) =>
+        Sql.Of(
+            $"""
+            select {columns} from {Sql.Table(Tables.Article)} a
+            where a.slug = any((select {slugs})::text[]) and {Visibility.OfArticles(readAccess, "a")}
+            """
+        );
+
+    private static Sql SelectByUrl(Sql columns, Guid[] keys, ReadAccess readAccess) =>
+        Sql.Of(
+            $"""
+            select {columns} from unnest((select {keys})) as wanted (key)
+            cross join lateral ({LinkSql.Target(readAccess, Sql.Text("wanted.key"))}) found
+            """
+        );
 }

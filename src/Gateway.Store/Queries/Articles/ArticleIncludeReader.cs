@@ -20,14 +20,17 @@ internal sealed class ArticleIncludeReader(
     private readonly Lock _lock = new();
     private ArticleIncludes _included = new(Provider: false, Links: null);
 
-    /// <summary>Adds what a field selects below its article. Of several different selections of links, the first is read.</summary>
+    /// <summary>
+    /// Includes the provider and the links if a field of the operation selects them. If fields select different parts of links, only the parts
+    /// of the first field are included.
+    /// </summary>
     public void Add(ArticleIncludes includes)
     {
         lock (_lock)
             _included = new ArticleIncludes(_included.Provider || includes.Provider, _included.Links ?? includes.Links);
     }
 
-    /// <summary>Reads what was added, for articles that another statement of the same step reads.</summary>
+    /// <summary>Reads what is included, for articles that another statement of the same round trip reads.</summary>
     /// <param name="articleIds">A query for the ids of the articles.</param>
     /// <param name="articles">The articles that the other statement reads.</param>
     /// <param name="cancellationToken">Cancels the statements.</param>
@@ -45,6 +48,6 @@ internal sealed class ArticleIncludeReader(
         return IgnoreFailureAsync(Task.WhenAll(ofProviders, ofLinks));
     }
 
-    // The exception is not swallowed: the loader of the field reads the values again.
+    // The loader of the field then reads the values itself, and reports the failure if there is one again.
     private static async Task IgnoreFailureAsync(Task reading) => await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

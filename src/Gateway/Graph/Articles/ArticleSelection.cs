@@ -62,12 +62,15 @@ internal static class ArticleSelection
     public static RelatedLinkSelection OfLinks(IResolveFieldContext context) =>
         _links.GetOrAdd(context.FieldAst, static (_, each) => LinksOf(each, []), context);
 
-    /// <summary>What is selected below the current field, an article, besides the article.</summary>
+    /// <summary>Whether the provider and the links are selected below the current field, an article.</summary>
     public static ArticleIncludes IncludesOf(IResolveFieldContext context) =>
-        _includes.GetOrAdd(context.FieldAst, static (_, each) => IncludesIn(SelectedFields.In(each), each), context);
+        _includes.GetOrAdd(context.FieldAst, static (_, each) => FindIncludes(each), context);
 
-    private static ArticleIncludes IncludesIn(HashSet<string> fields, IResolveFieldContext context) =>
-        new(fields.Contains("provider"), fields.Contains("related") ? LinksOf(context, ["related"]) : null);
+    private static ArticleIncludes FindIncludes(IResolveFieldContext context)
+    {
+        var fields = SelectedFields.In(context);
+        return new ArticleIncludes(fields.Contains("provider"), fields.Contains("related") ? LinksOf(context, ["related"]) : null);
+    }
 
     private static RelatedLinkSelection LinksOf(IResolveFieldContext context, string[] path)
     {
